@@ -1,0 +1,1 @@
+"""Measurements, as ratios to hand-written NumPy and to peers in the same run."""
