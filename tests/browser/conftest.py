@@ -1,0 +1,67 @@
+"""Fixtures of the browser tests: one JupyterLab and one Chromium for all of them, a fresh page for each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+
+
+def _chromium(playwright: Playwright) -> str:
+    for program in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(program):
+            return found
+    own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    reason = "no Chromium: install the package chromium, or run `playwright install chromium`"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+# Package scope, not session scope: Playwright's synchronous interface keeps an event loop running in this thread,
+# and tests elsewhere that call asyncio.run() need it gone.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as playwright:
+        executable = _chromium(playwright)
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def lab_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """JupyterLab on a free loopback port, with a folder of its own."""
+    server = LabServer(tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def lab(browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab]:
+    """A page on JupyterLab; console errors and requests off loopback fail the test."""
+    artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
+    artifacts.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    lab = Lab(lab_server, context.new_page(), artifacts)
+    yield lab
+    context.close()
+    lab_server.shut_down_kernels()
+    lab.check()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lives here, so that ``-m "not browser"`` leaves it out."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,291 @@
+"""A real JupyterLab on loopback, and a notebook open in it: what the browser tests drive.
+
+The tests see what a student sees: Lab's own page, its own kernel, its own comms. Nothing is mocked.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, WebSocket
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+#: Chromium must not phone home, and must not need a GPU or a sandbox (containers have neither).
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+def write_notebook(path: Path, cells: Sequence[str | Mapping[str, str]]) -> Path:
+    """Write a notebook; a cell is Python source, or ``{"markdown": text}``."""
+    written: list[dict[str, Any]] = []
+    for index, cell in enumerate(cells):
+        common = {"id": f"cell-{index}", "metadata": {}}
+        if isinstance(cell, str):
+            written.append({**common, "cell_type": "code", "execution_count": None, "outputs": [], "source": cell})
+        else:
+            written.append({**common, "cell_type": "markdown", "source": cell["markdown"]})
+    metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook = {"cells": written, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+class LabServer:
+    """A JupyterLab server of the current interpreter, serving ``root`` over loopback.
+
+    It reads no configuration of the person who runs the tests, and writes none.
+    """
+
+    def __init__(self, root: Path, state: Path) -> None:
+        self.root = root
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = state / "lab.log"
+        settings = state / "settings"
+        notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        notification.parent.mkdir(parents=True)
+        notification.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
+        environment = {
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(state / "config"),
+            "JUPYTER_DATA_DIR": str(state / "data"),
+            "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(state / "workspaces"),
+            "IPYTHONDIR": str(state / "ipython"),
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
+        command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+        command += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
+        command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self.close()
+            raise
+
+    def _wait_until_it_answers(self, seconds: float = 60.0) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/api/status", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{self._log.read_text()[-4000:]}")
+
+    def shut_down_kernels(self) -> None:
+        """End every session, so that one test's training does not slow the next test down."""
+        with urllib.request.urlopen(f"{self.url}/api/sessions", timeout=30) as reply:
+            sessions = json.load(reply)
+        for session in sessions:
+            request = urllib.request.Request(f"{self.url}/api/sessions/{session['id']}", method="DELETE")
+            try:
+                urllib.request.urlopen(request, timeout=30).close()
+            except urllib.error.HTTPError as error:
+                error.close()
+                if error.code not in (404, 410):  # it ended by itself
+                    raise
+
+    def close(self) -> None:
+        """End the server and the kernels that it started."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+class Lab:
+    """One browser page on a :class:`LabServer`, with the gestures the tests need.
+
+    Attributes:
+        page: Playwright's page, for everything that has no gesture here.
+        errors: console errors and uncaught exceptions so far.
+        strangers: addresses off loopback that the page asked for; none may be asked for.
+        requests: every address asked for, in order.
+    """
+
+    def __init__(self, server: LabServer, page: Page, artifacts: Path) -> None:
+        self.server = server
+        self.page = page
+        self.artifacts = artifacts
+        self.errors: list[str] = []
+        self.strangers: list[str] = []
+        self.requests: list[str] = []
+        self._name = ""
+        page.on("console", self._on_console)
+        page.on("pageerror", self._on_page_error)
+        page.on("request", self._on_request)
+        page.on("websocket", self._on_websocket)
+
+    # --- what is watched
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _on_page_error(self, error: Error) -> None:
+        self.errors.append(f"uncaught: {error}")
+
+    def _on_request(self, request: Request) -> None:
+        self._visit(request.url)
+
+    def _on_websocket(self, websocket: WebSocket) -> None:
+        self._visit(websocket.url)
+
+    def _visit(self, url: str) -> None:
+        self.requests.append(url)
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            self.strangers.append(url)
+
+    # --- gestures
+
+    def write(self, name: str, cells: Sequence[str | Mapping[str, str]]) -> Path:
+        """Write a notebook into the server's folder."""
+        return write_notebook(self.server.root / name, cells)
+
+    def open(self, name: str) -> None:
+        """Open a notebook of the server's folder and wait for its kernel."""
+        self._name = name
+        self.page.goto(f"{self.server.url}/doc/tree/{name}?reset")
+        self._wait_for_kernel()
+
+    def reload(self) -> None:
+        """Reload the page, as F5 does; the kernel goes on."""
+        self.page.reload()
+        self._wait_for_kernel()
+
+    def _wait_for_kernel(self) -> None:
+        self.page.wait_for_function(
+            """() => {
+                const context = window.jupyterapp?.shell?.currentWidget?.context?.sessionContext;
+                return context?.session?.kernel?.connectionStatus === "connected"
+                    && ["idle", "busy"].includes(context.session.kernel.status);
+            }""",
+            timeout=60_000,
+        )
+
+    def command(self, name: str, arguments: Mapping[str, Any] | None = None) -> None:
+        """Run one of JupyterLab's commands, e.g. ``notebook:run-all-cells``."""
+        self.page.evaluate(
+            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)",
+            [name, dict(arguments or {})],
+        )
+
+    def run_all(self, timeout: float = 120.0, *, raises: bool = False) -> None:
+        """Run all cells and wait until the kernel is idle again; a cell that raises fails the test unless it may."""
+        self.page.set_default_timeout(timeout * 1000)
+        try:
+            self.command("notebook:run-all-cells")
+            self.page.wait_for_function(
+                "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
+            )
+        finally:
+            self.page.set_default_timeout(30_000)
+        failures = self.page.evaluate(
+            """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                .flatMap((cell) => cell.toJSON().outputs ?? [])
+                .filter((output) => output.output_type === "error")
+                .map((output) => `${output.ename}: ${output.evalue}`)"""
+        )
+        assert raises or not failures, f"cells raised: {failures}"
+
+    def write_and_run(self, cells: Sequence[str | Mapping[str, str]], name: str = "test.ipynb") -> None:
+        """Write a notebook, open it, run it."""
+        self.write(name, cells)
+        self.open(name)
+        self.run_all()
+
+    def cell(self, index: int) -> Locator:
+        """The cell with this index, scrolled to: Lab renders the cells near the screen only."""
+        self.page.evaluate(
+            "async (index) => { await window.jupyterapp.shell.currentWidget.content.scrollToItem(index, 'start'); }",
+            index,
+        )
+        return self.page.locator(f'.jp-NotebookPanel .jp-Cell[data-windowed-list-index="{index}"]')
+
+    def output(self, index: int) -> Locator:
+        """The output area of the code cell with this index."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def python(self, expression: str) -> Any:
+        """What the notebook's kernel computes for an expression (of values that JSON can carry)."""
+        reply = self.page.evaluate(
+            """async (expression) => {
+                const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+                const user_expressions = { value: `__import__("json").dumps(${expression})` };
+                const content = { code: "", silent: true, store_history: false, user_expressions };
+                const reply = await kernel.requestExecute(content).done;
+                return reply.content.user_expressions.value;
+            }""",
+            expression,
+        )
+        if reply["status"] != "ok":
+            raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
+        return json.loads(ast.literal_eval(reply["data"]["text/plain"]))
+
+    def save(self) -> dict[str, Any]:
+        """Save the notebook and return what the file now holds."""
+        self.command("docmanager:save")
+        saved: dict[str, Any] = json.loads((self.server.root / self._name).read_text(encoding="utf-8"))
+        return saved
+
+    def dark(self) -> None:
+        """Switch to Lab's dark theme."""
+        self._theme("JupyterLab Dark")
+
+    def light(self) -> None:
+        """Switch to Lab's light theme."""
+        self._theme("JupyterLab Light")
+
+    def _theme(self, name: str) -> None:
+        self.command("apputils:change-theme", {"theme": name})
+        self.page.wait_for_function("(name) => document.body.dataset.jpThemeName === name", arg=name)
+
+    def screenshot(self, name: str) -> Path:
+        """Keep what the page shows now, in the folder named by ``NBNET_SCREENSHOTS`` or pytest's own."""
+        path = self.artifacts / f"{name}.png"
+        self.page.screenshot(path=path)
+        return path
+
+    def check(self) -> None:
+        """Fail on console errors, uncaught exceptions, and requests that left loopback."""
+        assert not self.strangers, f"the page asked for addresses off loopback: {self.strangers}"
+        assert not self.errors, "the page reported errors:\n" + "\n".join(self.errors)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
