@@ -5,4 +5,66 @@ bound to sliders, trained and plotted. `import nbnet as nb` loads NumPy alone; P
 Graphviz load when first used.
 """
 
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from nbnet import autodiff, datasets, drawing, models, training, widgets
+    from nbnet.autodiff import *  # noqa: F403
+    from nbnet.models import *  # noqa: F403
+    from nbnet.training import *  # noqa: F403
+    from nbnet.widgets import *  # noqa: F403
+
 __version__ = "0.1.0"
+
+# Where a public name is looked for, lightest first: a new activation in models/ is nb.<its name> without a line here.
+_STOREYS = ("autodiff", "models", "training", "widgets")
+_PACKAGES = ("autodiff", "datasets", "drawing", "models", "training", "widgets")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PACKAGES:
+        return importlib.import_module(f"{__name__}.{name}")
+    if not name.startswith("_"):
+        for storey in _STOREYS:
+            module = importlib.import_module(f"{__name__}.{storey}")
+            if name in getattr(module, '__all__', ()):
+                value = globals()[name] = getattr(module, name)
+                return value
+    near = difflib.get_close_matches(name, __dir__(), n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise AttributeError(f"nbnet has no {name!r}{hint}", name=name)
+
+
+def __dir__() -> list[str]:
+    """Every public name, for Tab and for the reader."""
+    names = {"__version__", *_PACKAGES}
+    for storey in _STOREYS:
+        names.update(importlib.import_module(f"{__name__}.{storey}").__dict__.get("__all__", ()))
+    return sorted(names)
+
+
+def _picture(obj: object) -> dict[str, str]:
+    """The static picture of a core object; drawing is imported by the first picture."""
+    from nbnet import drawing
+
+    return drawing.mimebundle(obj)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """``%load_ext nbnet``: give the notebook the magic ``%nnviz``."""
+    from nbnet import extension
+
+    extension.load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """``%unload_ext nbnet``: take ``%nnviz`` away again, and nothing else."""
+    from nbnet import extension
+
+    extension.unload(shell)

@@ -1,0 +1,128 @@
+"""``view(obj)``: the live view of an object, picked by its type.
+
+A view is one class in one file ``nbnet/widgets/<name>_view.py``, which says what it shows::
+
+    from nbnet.widgets.registry import register
+
+    class GraphView(anywidget.AnyWidget):
+        def __init__(self, graph, *, names=None): ...
+
+    register(ComputationalGraph, GraphView)
+
+Its keyword-only parameters are the options of ``view()`` and of ``%nnviz``; nothing is listed anywhere else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+
+class UnknownOptionError(TypeError):
+    """An option that the view of this object does not have."""
+
+
+@functools.singledispatch
+def _make(obj: object, **options: object) -> Any:
+    raise TypeError(_no_view(obj))
+
+
+register = _make.register
+
+
+def view(obj: object, /, **options: Any) -> Any:
+    """Show ``obj`` live: a graph with sliders, a training with its plots.
+
+    Args:
+        obj: what to show: a ``Tensor`` or a ``ComputationalGraph`` (its graph, with a slider for every scalar leaf),
+            or a ``Trainer`` (loss curve, decision boundary, and buttons).
+        **options: options of that view; ``view_options(obj)`` lists them. A view that takes ``names`` is given the
+            notebook's variables unless you pass others.
+
+    Returns:
+        A widget; as the last expression of a cell it shows itself.
+
+    Raises:
+        TypeError: there is no view of such an object.
+        UnknownOptionError: the view has no such option.
+
+    Example:
+        >>> import nbnet as nb
+        >>> w = nb.Tensor(2.0, name="w")
+        >>> type(nb.view(w * 3.0)).__name__
+        'GraphView'
+    """
+    accepted = view_options(obj)
+    for option in options:
+        if option not in accepted:
+            raise UnknownOptionError(unknown_option(option, accepted, obj))
+    if "names" in accepted and "names" not in options and (names := notebook_names()) is not None:
+        options["names"] = names
+    return _make.dispatch(type(obj))(obj, **options)
+
+
+def view_options(obj: object) -> dict[str, inspect.Parameter]:
+    """The options that ``view(obj)`` takes: the keyword-only parameters of the view.
+
+    Args:
+        obj: what would be shown.
+
+    Returns:
+        Parameters by name, in the order of the view's signature.
+
+    Raises:
+        TypeError: there is no view of such an object.
+
+    Example:
+        >>> import nbnet as nb
+        >>> "names" in view_options(nb.Tensor(1.0) + 2.0)
+        True
+    """
+    _load_views()
+    maker: Callable[..., Any] = _make.dispatch(type(obj))
+    if maker is _make.dispatch(object):
+        raise TypeError(_no_view(obj))
+    parameters = inspect.signature(maker).parameters.values()
+    return {parameter.name: parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+
+
+def unknown_option(option: str, accepted: Iterable[str], obj: object) -> str:
+    """One line that says which option was wrong, and which was probably meant."""
+    known = [name for name in accepted if name != "names"]
+    message = f"the view of a {type(obj).__name__} has no option {option!r}"
+    if near := difflib.get_close_matches(option, known, n=1):
+        return f"{message}; did you mean {near[0]!r}?"
+    return f"{message}; it has {', '.join(known)}" if known else message
+
+
+def notebook_names() -> Mapping[str, object] | None:
+    """The variables of the running notebook, ``None`` outside one."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython import get_ipython
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    return None if shell is None else shell.user_ns
+
+
+def view_modules() -> dict[str, str]:
+    """Where each view lives: ``{"GraphView": "nbnet.widgets.graph_view", …}``."""
+    package = importlib.import_module("nbnet.widgets")
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name.endswith("_view"))
+    return {name.title().replace("_", ""): f"{package.__name__}.{name}" for name in names}
+
+
+def _load_views() -> None:
+    for module in view_modules().values():
+        importlib.import_module(module)
+
+
+def _no_view(obj: object) -> str:
+    names = ", ".join(sorted(cls.__name__ for cls in _make.registry if cls is not object))
+    return f"there is no view of a {type(obj).__name__}; view() shows {names}"
