@@ -1,0 +1,174 @@
+"""`Gate`: one operation of the graph, with its `forward` and its `backward`.
+
+This is the gate of the lecture. `forward` computes the output and keeps on `self` whatever `backward` will need;
+`backward` receives the gradient of the output and returns one gradient per input:
+
+    class MultiplyGate(Gate):
+        def forward(self, x, y):
+            self.x, self.y = x, y
+            return x * y
+
+        def backward(self, dz):
+            return [self.y * dz, self.x * dz]
+
+A gate that names the NumPy function it stands for, ``class Exp(Gate, numpy=np.exp)``, answers that function for tensors.
+The built-in gates have no other standing than yours.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+
+from nbnet.autodiff.context import recording
+from nbnet.autodiff.registry import handlers
+from nbnet.autodiff.tensor import Tensor, constant, new_tensor
+
+Array: TypeAlias = Any
+"""What a gate computes with: NumPy arrays; and Tensors when the backward pass itself is recorded."""
+
+
+class Gate:
+    """The base of all gates. A subclass defines `forward` and `backward`; the rest has sensible defaults.
+
+    Class attributes:
+        symbol: short sign for pictures; the class name without "Gate" by default.
+        flow: what the gate does to a gradient: "distributes", "scales", "routes", or None.
+        formula: the output as a Python expression of the names of `forward`'s inputs, or None.
+        derivatives: one expression per input for the local derivative; ``z`` is the output.
+        elementwise: True if every output value depends only on the input values at its place (after broadcasting).
+        linear: True if the output is linear in all inputs together.
+
+    Parameters of a gate are constructor arguments: ``Sum(axis=0)(x)``.
+
+    Example:
+        >>> class MultiplyGate(Gate):
+        ...     symbol = "×"
+        ...     def forward(self, x, y):
+        ...         self.x, self.y = x, y
+        ...         return x * y
+        ...     def backward(self, dz):
+        ...         return [self.y * dz, self.x * dz]
+        >>> x, y = Tensor(3.0), Tensor(-4.0)
+        >>> f = MultiplyGate()(x, y)
+        >>> f.backward()
+        >>> x.grad, y.grad
+        (array(-4.), array(3.))
+    """
+
+    symbol: ClassVar[str] = ""
+    flow: ClassVar[str | None] = None
+    formula: ClassVar[str | None] = None
+    derivatives: ClassVar[tuple[str, ...]] = ()
+    elementwise: ClassVar[bool] = False
+    linear: ClassVar[bool] = False
+    needs: tuple[bool, ...] = (True, True, True)
+    """For each input, whether its gradient is wanted; a costly gate may return None where it is not."""
+
+    forward: Callable[..., Any]
+    backward: Callable[..., Any]
+
+    def __init_subclass__(cls, *, numpy: Any = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "symbol" not in cls.__dict__ and not cls.symbol:
+            cls.symbol = cls.__name__.removesuffix("Gate") or cls.__name__
+        for function in numpy if isinstance(numpy, tuple) else () if numpy is None else (numpy,):
+            handlers[function] = cls.handler()
+
+    @classmethod
+    def handler(cls) -> Callable[..., Tensor]:
+        """Return the function that answers NumPy's: the first arguments are inputs, the rest parameters of the gate."""
+        if cls.__init__ is object.__init__:
+
+            def apply(*inputs: Any) -> Tensor:
+                return record(cls(), inputs)
+
+            return apply
+        arity = len(inspect.signature(cls.forward).parameters) - 1
+
+        def apply_with_parameters(*arguments: Any, **parameters: Any) -> Tensor:
+            return record(cls(*arguments[arity:], **parameters), arguments[:arity])
+
+        return apply_with_parameters
+
+    def __call__(self, *inputs: Any, name: str | None = None) -> Tensor:
+        """Record this gate on `inputs` and return its output. Each call works on its own copy of the gate.
+
+        Args:
+            inputs: tensors, numbers or arrays, as many as `forward` takes.
+            name: what pictures and messages call the output.
+        """
+        output = record(self.copy(), inputs)
+        output.name = name
+        return output
+
+    def copy(self) -> Gate:
+        """Return a gate of the same class and parameters, with a memory of its own."""
+        gate = object.__new__(type(self))
+        gate.__dict__.update(self.__dict__)
+        return gate
+
+    def apply(self, *inputs: Array) -> Array:
+        """Use this gate inside another gate: recorded on tensors, computed on arrays."""
+        for value in inputs:
+            if isinstance(value, Tensor):
+                return record(self, inputs)
+        return self.forward(*inputs)
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
+class Elementwise(Gate):
+    """A gate whose every output value depends only on the input values at its place, after broadcasting."""
+
+    elementwise = True
+
+
+def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
+    """Run `gate` forward on `operands` and return the output tensor that remembers it."""
+    tracked = False
+    tensors = []
+    values = []
+    for operand in operands:
+        if type(operand) is not Tensor:
+            operand = constant(operand)
+        elif operand.tracked:
+            tracked = True
+        tensors.append(operand)
+        values.append(operand._value)
+    try:
+        value = gate.forward(*values)
+    except Exception as error:
+        raise _explained(error, gate, tensors) from error
+    if type(value) is not np.ndarray and type(value) is not np.float64:
+        value = _checked_output(value, gate)
+    on, groups = recording.get()
+    if not on:
+        return new_tensor(value, None, (), (), False)
+    inputs = tuple(tensors)
+    if tracked and not all([t.tracked for t in inputs]):
+        gate.needs = tuple([t.tracked for t in inputs])
+    return new_tensor(value, gate, inputs, groups, tracked)
+
+
+def _explained(error: Exception, gate: Gate, inputs: list[Tensor]) -> Exception:
+    what = ", ".join(f"{t._name or '?'} {t.shape}" for t in inputs)
+    message = f"{gate} cannot compute with ({what}): {error}"
+    return type(error)(message) if type(error) in (ValueError, TypeError, IndexError) else ValueError(message)
+
+
+def _checked_output(value: Any, gate: Gate) -> Any:
+    if value is None:
+        raise TypeError(f"{gate}.forward returned None; did it forget `return`?")
+    if isinstance(value, Tensor):
+        value = value._value
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{gate}.forward returned {type(value).__name__}; it should return an array of real numbers")
+    if array.dtype.kind != "f":
+        array = array.astype(np.float64)
+    return array[()] if array.ndim == 0 else array

@@ -1,0 +1,421 @@
+"""`Tensor`: a NumPy array with a history.
+
+A tensor is a *leaf* (you made it), a *constant* (a number or array that met a tensor), or the *output of a gate*; then it
+knows the gate and the gate's inputs, and that is the whole graph. Every operator and every NumPy function applied to a
+tensor looks up its gate in the registry and records it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from nbnet.autodiff import display
+from nbnet.autodiff.context import recording
+from nbnet.autodiff.registry import handlers
+from nbnet.autodiff.values import Values
+
+if TYPE_CHECKING:
+    from nbnet.autodiff.gate import Gate
+
+clock = count(1)
+"""One counter for creations and changes: a value is stale when an input changed after it was computed."""
+
+
+class Tensor:
+    """A NumPy array of real numbers that remembers how it was computed.
+
+    Args:
+        data: numbers in any shape NumPy understands; copied. Integers and booleans become float64.
+        name: what pictures and messages call it.
+        dtype: a floating dtype; by default that of `data`.
+        constant: True for data that no gradient is wanted for, such as the inputs of a network.
+
+    Raises:
+        TypeError: if `data` is not made of real numbers in a rectangular shape.
+
+    Example:
+        >>> import numpy as np
+        >>> w, x = Tensor(2.0, name="w"), Tensor([1.0, 3.0], name="x")
+        >>> y = np.sum(w * x)
+        >>> y
+        Tensor(8.0)
+        >>> y.backward()
+        >>> w.grad, x.grad
+        (array(4.), array([2., 2.]))
+    """
+
+    __slots__ = (
+        "__weakref__", "_grad", "_name", "_value", "_view", "gate", "group", "inputs", "serial", "tracked", "version",
+    )  # fmt: skip
+
+    gate: Gate | None
+    inputs: tuple[Tensor, ...]
+    group: tuple[str, ...]
+    __array_priority__ = 1000
+
+    def __init__(
+        self, data: ArrayLike, *, name: str | None = None, dtype: DTypeLike | None = None, constant: bool = False
+    ) -> None:
+        self._value: Any = real_array(data, dtype)
+        self.name = name
+        self._grad: Any = None
+        self._view: Values | None = None
+        self.gate = None
+        self.inputs = ()
+        self.group = ()
+        self.tracked = not constant
+        self.serial = self.version = next(clock)
+
+    # ---- what it is -------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str | None:
+        """What pictures and messages call this tensor, or None."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"a tensor's name is a text, not {type(name).__name__}")
+        self._name = name
+
+    @property
+    def data(self) -> np.ndarray[Any, Any]:
+        """The values. ``w.data = …``, ``w.data -= …`` and ``w.data[i] = …`` change a leaf, and the change is noticed."""
+        view = self._view
+        if view is None or view.base is not self._value:
+            view = self._view = Values.of(self, self._value)
+        return view
+
+    @data.setter
+    def data(self, data: ArrayLike) -> None:
+        if data is self._view and data is not None:
+            return  # the end of `w.data -= …`: the change is made and counted
+        if self.gate is not None:
+            raise ValueError(
+                f"{self.described()} is the output of {self.gate}; only a leaf can be given new values. "
+                "Change a leaf and compute again (or use ComputationalGraph.forward)"
+            )
+        self._write(self._checked(data))
+
+    def _checked(self, data: ArrayLike) -> Any:
+        value = real_array(data, self.dtype)
+        if value.shape != self.shape:
+            raise ValueError(f"{self.described()} has shape {self.shape}; it cannot take values of shape {value.shape}")
+        return value
+
+    def _write(self, value: Any) -> None:
+        if type(self._value) is np.ndarray:
+            self._value[...] = value
+        else:
+            self._value = value
+        self.version = next(clock)
+
+    def _update(self, ufunc: Callable[..., Any], other: Any) -> None:
+        if isinstance(other, Tensor):
+            other = other._value
+        self.data = ufunc(self._value, other)
+
+    @property
+    def grad(self) -> np.ndarray[Any, Any] | None:
+        """The gradient that the last backward pass left here; None means *not computed*."""
+        if self._grad is None or type(self._grad) is np.ndarray:
+            return self._grad
+        return np.asarray(self._grad)
+
+    @grad.setter
+    def grad(self, grad: ArrayLike | None) -> None:
+        self._grad = None if grad is None else self._checked(grad)
+
+    @property
+    def is_leaf(self) -> bool:
+        """True for a tensor you made, on which gradients end."""
+        return self.gate is None and self.tracked
+
+    @property
+    def is_constant(self) -> bool:
+        """True for a number or array that met a tensor: it has no gradient."""
+        return self.gate is None and not self.tracked
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the values."""
+        return np.shape(self._value)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the values; a Python number that met a tensor counts as float64."""
+        return np.asarray(self._value).dtype
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return int(np.size(self._value))
+
+    @property
+    def T(self) -> Tensor:  # noqa: N802
+        """The transpose, recorded."""
+        return self.transpose()
+
+    def described(self) -> str:
+        """Return how messages speak of this tensor: its name, or else what it is."""
+        if self._name:
+            return self._name
+        kind = f"the output of {self.gate}" if self.gate is not None else "a leaf" if self.tracked else "a constant"
+        return f"{kind} of shape {self.shape}"
+
+    def __repr__(self) -> str:
+        value = np.asarray(self._value)
+        body = repr(value.item()) if value.ndim == 0 else np.array2string(value, separator=", ", prefix="Tensor(")
+        dtype = "" if value.dtype == np.float64 else f", dtype={value.dtype}"
+        name = f", name={self._name!r}" if self._name else ""
+        return f"Tensor({body}{dtype}{name})"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        return display.mimebundle(self)
+
+    # ---- leaving the graph ------------------------------------------------------------------------------------------
+
+    def item(self) -> float:
+        """Return the only value as a Python number."""
+        return float(np.asarray(self._value).item())
+
+    def __float__(self) -> float:
+        return float(self._value)
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return np.array(self._value, dtype=dtype)
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a 0-dimensional tensor has no len()")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Tensor]:
+        return (self[i] for i in range(len(self)))
+
+    # ---- derivatives ------------------------------------------------------------------------------------------------
+
+    def backward(self, upstream: ArrayLike | None = None) -> None:
+        """Compute the gradient of this tensor with respect to everything it was computed from, into `.grad`.
+
+        A second call gives the same gradients again; it does not add to them.
+
+        Args:
+            upstream: the gradient that arrives at this tensor, of its shape; 1 by default, which needs a single value.
+
+        Raises:
+            ValueError: if the tensor has several values and no `upstream`, or a leaf changed since it was computed.
+        """
+        from nbnet.autodiff.engine import backward
+
+        backward(self, upstream)
+
+    # ---- NumPy's protocols ------------------------------------------------------------------------------------------
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method == "__call__" and not kwargs:
+            handler = handlers.get(ufunc)
+            if handler is not None:
+                return handler(*inputs)
+        from nbnet.autodiff.dispatch import call_ufunc
+
+        return call_ufunc(ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        handler = handlers.get(function)
+        if handler is not None:
+            return handler(*args, **kwargs)
+        from nbnet.autodiff.dispatch import call_function
+
+        return call_function(function, args, kwargs)
+
+    def __getitem__(self, index: Any) -> Tensor:
+        return handlers["getitem"](self, index)  # type: ignore[no-any-return]
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise TypeError(
+            f"a tensor's entries cannot be assigned, because its history would no longer be true: change a leaf with "
+            f"{self._name or 'w'}.data[...] = ..., or build the result with np.where or np.concatenate"
+        )
+
+    def __neg__(self) -> Tensor:
+        return handlers[np.negative](self)  # type: ignore[no-any-return]
+
+    def __pos__(self) -> Tensor:
+        return self
+
+    def __abs__(self) -> Tensor:
+        return handlers[np.absolute](self)  # type: ignore[no-any-return]
+
+    def __add__(self, other: Any) -> Tensor:
+        return handlers[np.add](self, other)  # type: ignore[no-any-return]
+
+    def __radd__(self, other: Any) -> Tensor:
+        return handlers[np.add](other, self)  # type: ignore[no-any-return]
+
+    def __sub__(self, other: Any) -> Tensor:
+        return handlers[np.subtract](self, other)  # type: ignore[no-any-return]
+
+    def __rsub__(self, other: Any) -> Tensor:
+        return handlers[np.subtract](other, self)  # type: ignore[no-any-return]
+
+    def __mul__(self, other: Any) -> Tensor:
+        return handlers[np.multiply](self, other)  # type: ignore[no-any-return]
+
+    def __rmul__(self, other: Any) -> Tensor:
+        return handlers[np.multiply](other, self)  # type: ignore[no-any-return]
+
+    def __truediv__(self, other: Any) -> Tensor:
+        return handlers[np.divide](self, other)  # type: ignore[no-any-return]
+
+    def __rtruediv__(self, other: Any) -> Tensor:
+        return handlers[np.divide](other, self)  # type: ignore[no-any-return]
+
+    def __pow__(self, other: Any) -> Tensor:
+        return handlers[np.power](self, other)  # type: ignore[no-any-return]
+
+    def __rpow__(self, other: Any) -> Tensor:
+        return handlers[np.power](other, self)  # type: ignore[no-any-return]
+
+    def __matmul__(self, other: Any) -> Tensor:
+        return handlers[np.matmul](self, other)  # type: ignore[no-any-return]
+
+    def __rmatmul__(self, other: Any) -> Tensor:
+        return handlers[np.matmul](other, self)  # type: ignore[no-any-return]
+
+    def _in_place(self, sign: str, ufunc: Callable[..., Any], other: Any) -> Tensor:
+        if self.gate is not None:
+            return handlers[ufunc](self, other)  # type: ignore[no-any-return]
+        if recording.get().on:
+            w = self._name or "w"
+            raise RuntimeError(
+                f"{w} {sign}= … would change a leaf while gates are being recorded. To update it, write "
+                f"`{w}.data {sign}= …` or put the line under `with no_grad():`; to compute with it, write `y = {w} {sign} …`"
+            )
+        self._update(ufunc, other)
+        return self
+
+    def __iadd__(self, other: Any) -> Tensor:
+        return self._in_place("+", np.add, other)
+
+    def __isub__(self, other: Any) -> Tensor:
+        return self._in_place("-", np.subtract, other)
+
+    def __imul__(self, other: Any) -> Tensor:
+        return self._in_place("*", np.multiply, other)
+
+    def __itruediv__(self, other: Any) -> Tensor:
+        return self._in_place("/", np.divide, other)
+
+    # Comparisons have no gradient and give plain arrays; a tensor is found in dicts and sets by identity.
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> Any:
+        return np.equal(self._value, plain(other))
+
+    def __ne__(self, other: object) -> Any:
+        return np.not_equal(self._value, plain(other))
+
+    def __lt__(self, other: Any) -> Any:
+        return np.less(self._value, plain(other))
+
+    def __le__(self, other: Any) -> Any:
+        return np.less_equal(self._value, plain(other))
+
+    def __gt__(self, other: Any) -> Any:
+        return np.greater(self._value, plain(other))
+
+    def __ge__(self, other: Any) -> Any:
+        return np.greater_equal(self._value, plain(other))
+
+    # ---- NumPy's methods --------------------------------------------------------------------------------------------
+
+    def transpose(self, *axes: Any) -> Tensor:
+        """Permute the axes, as `np.ndarray.transpose` does."""
+        order = None if not axes or axes == (None,) else axes[0] if len(axes) == 1 and np.iterable(axes[0]) else axes
+        return np.transpose(self, order)  # type: ignore[call-overload,no-any-return]
+
+    def reshape(self, *shape: Any) -> Tensor:
+        """Give the values a new shape, as `np.ndarray.reshape` does."""
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape)  # type: ignore[call-overload,no-any-return]
+
+    def __getattr__(self, name: str) -> Any:
+        from nbnet.autodiff.dispatch import method
+
+        return method(self, name)
+
+
+def plain(value: Any) -> Any:
+    """Return the NumPy values of a tensor, and anything else as it is."""
+    return value._value if isinstance(value, Tensor) else value
+
+
+def real_array(data: Any, dtype: DTypeLike | None = None) -> Any:
+    """Return `data` as a fresh floating-point array, or NumPy scalar if 0-dimensional; refuse what is not real numbers."""
+    if isinstance(data, Tensor):
+        data = data._value
+    elif isinstance(data, (str, bytes, Mapping)) or data is None:
+        raise TypeError(f"a Tensor holds numbers, not {type(data).__name__}: {data!r}")
+    try:
+        array = np.asarray(data)
+    except ValueError as error:
+        raise TypeError(
+            f"a Tensor needs numbers in a rectangular shape, but the rows differ in length: {data!r}"
+        ) from error
+    if array.dtype.kind not in "fiub":
+        kind = {"c": "complex numbers", "O": "Python objects", "U": "text", "S": "text"}.get(
+            array.dtype.kind, str(array.dtype)
+        )
+        raise TypeError(f"a Tensor holds real numbers, not {kind}: {data!r}")
+    wanted = np.dtype(dtype) if dtype is not None else array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
+    if wanted.kind != "f":
+        raise TypeError(f"a Tensor holds floating-point numbers; dtype {wanted} cannot carry a gradient")
+    return np.array(array, dtype=wanted)[()] if array.ndim == 0 else np.array(array, dtype=wanted)
+
+
+def new_tensor(
+    value: Any, gate: Gate | None, inputs: tuple[Tensor, ...], group: tuple[str, ...], tracked: bool
+) -> Tensor:
+    """Make a tensor from checked values without copying them: what recording a gate does."""
+    tensor = Tensor.__new__(Tensor)
+    tensor._value = value
+    tensor._name = tensor._grad = tensor._view = None
+    tensor.gate = gate
+    tensor.inputs = inputs
+    tensor.group = group
+    tensor.tracked = tracked
+    tensor.serial = tensor.version = next(clock)
+    return tensor
+
+
+def constant(value: Any) -> Tensor:
+    """Return the constant tensor of a number or array that met a tensor; Python numbers stay weak (NEP 50)."""
+    kind = type(value)
+    if kind is float or kind is int:
+        return new_tensor(value, None, (), (), False)
+    if isinstance(value, (str, bytes, Mapping)) or value is None:
+        raise TypeError(f"cannot compute with {value!r}: a gate takes tensors, numbers and arrays, not {kind.__name__}")
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise TypeError(f"cannot compute with a ragged list: {value!r}") from error
+    if array.dtype.kind not in "fiub":
+        raise TypeError(
+            f"cannot compute with {kind.__name__} of dtype {array.dtype}: a gate takes tensors, real numbers and arrays"
+        )
+    return new_tensor(array[()] if array.ndim == 0 else array, None, (), (), False)
