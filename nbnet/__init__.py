@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from nbnet import autodiff, datasets, drawing, models, training, widgets
+    from nbnet import autodiff as autodiff
+    from nbnet import datasets as datasets
+    from nbnet import drawing as drawing
+    from nbnet import models as models
+    from nbnet import training as training
+    from nbnet import widgets as widgets
     from nbnet.autodiff import *  # noqa: F403
     from nbnet.models import *  # noqa: F403
     from nbnet.training import *  # noqa: F403
@@ -33,7 +38,7 @@ def __getattr__(name: str) -> Any:
     if not name.startswith("_"):
         for storey in _STOREYS:
             module = importlib.import_module(f"{__name__}.{storey}")
-            if name in getattr(module, '__all__', ()):
+            if name in getattr(module, "__all__", ()):
                 value = globals()[name] = getattr(module, name)
                 return value
     near = difflib.get_close_matches(name, __dir__(), n=1)

@@ -19,9 +19,13 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 
 class UnknownOptionError(TypeError):
@@ -29,7 +33,7 @@ class UnknownOptionError(TypeError):
 
 
 @functools.singledispatch
-def _make(obj: object, **options: object) -> Any:
+def _make(obj: object) -> Any:
     raise TypeError(_no_view(obj))
 
 
@@ -84,31 +88,67 @@ def view_options(obj: object) -> dict[str, inspect.Parameter]:
         >>> "names" in view_options(nb.Tensor(1.0) + 2.0)
         True
     """
-    _load_views()
-    maker: Callable[..., Any] = _make.dispatch(type(obj))
-    if maker is _make.dispatch(object):
+    if not has_view(obj):
         raise TypeError(_no_view(obj))
-    parameters = inspect.signature(maker).parameters.values()
-    return {parameter.name: parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+    return _options(_make.dispatch(type(obj)))
+
+
+def has_view(obj: object) -> bool:
+    """Whether ``view(obj)`` would show something."""
+    _load_views()
+    return _make.dispatch(type(obj)) is not _make.dispatch(object)
+
+
+def all_options() -> list[str]:
+    """The options of all views, each once."""
+    _load_views()
+    options = (name for maker in _makers() for name in _options(maker) if name != "names")
+    return list(dict.fromkeys(options))
+
+
+def describe() -> str:
+    """The options of every view, one a line, with the words of the view's own docstring."""
+    _load_views()
+    lines = []
+    for maker, types in _makers().items():
+        lines.append(f"  of a {' or '.join(types)}:")
+        for name, parameter in _options(maker).items():
+            told = re.search(rf"^\s+{name}:\s*(.+(?:\n\s{{9,}}.+)*)", maker.__doc__ or "", re.MULTILINE)
+            words = " ".join(told[1].split()) if told else ""
+            lines.append(f"    --{name.replace('_', '-')}  {words} (default: {parameter.default!r})")
+    return "\n".join(lines)
 
 
 def unknown_option(option: str, accepted: Iterable[str], obj: object) -> str:
     """One line that says which option was wrong, and which was probably meant."""
     known = [name for name in accepted if name != "names"]
-    message = f"the view of a {type(obj).__name__} has no option {option!r}"
-    if near := difflib.get_close_matches(option, known, n=1):
-        return f"{message}; did you mean {near[0]!r}?"
-    return f"{message}; it has {', '.join(known)}" if known else message
+    hint = nearest(option, known) or (f"; it has {', '.join(known)}" if known else "")
+    return f"the view of a {type(obj).__name__} has no option {option!r}{hint}"
 
 
-def notebook_names() -> Mapping[str, object] | None:
-    """The variables of the running notebook, ``None`` outside one."""
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of an error message: what was probably meant, if anything was."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def notebook_names() -> dict[str, object] | None:
+    """The variables of the running notebook, None outside one."""
     if "IPython" not in sys.modules:
         return None
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
-    return None if shell is None else shell.user_ns
+    shell = get_ipython()
+    return None if shell is None else own_names(shell)
+
+
+def own_names(shell: InteractiveShell) -> dict[str, object]:
+    """What the person at the notebook has named: neither IPython's own variables nor underscored ones."""
+    return {
+        name: value
+        for name, value in shell.user_ns.items()
+        if not name.startswith("_") and name not in shell.user_ns_hidden
+    }
 
 
 def view_modules() -> dict[str, str]:
@@ -121,6 +161,20 @@ def view_modules() -> dict[str, str]:
 def _load_views() -> None:
     for module in view_modules().values():
         importlib.import_module(module)
+
+
+def _makers() -> dict[Callable[..., Any], list[str]]:
+    """Each registered view with the names of the types that it shows."""
+    makers: dict[Callable[..., Any], list[str]] = {}
+    for shown, maker in _make.registry.items():
+        if shown is not object:
+            makers.setdefault(maker, []).append(shown.__name__)
+    return makers
+
+
+def _options(maker: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    parameters = inspect.signature(maker).parameters.values()
+    return {parameter.name: parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
 
 
 def _no_view(obj: object) -> str:
