@@ -1,0 +1,78 @@
+"""The command ``nbnet``: open the lectures in JupyterLab, or copy them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbnet
+from nbnet import lectures
+
+DEFAULT_FOLDER = Path("~/nbnet-lectures")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: what was typed behind ``nbnet``; by default ``sys.argv[1:]``.
+
+    Returns:
+        The exit status: 0, or 1 after an error that was told on stderr.
+    """
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    if options.command != "lab" and others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    try:
+        if options.command == "lectures":
+            _tell(lectures.copy_to(options.folder.expanduser()))
+            return 0
+        return _open_lab(options.dir.expanduser().resolve(), options.lang, others)
+    except OSError as error:
+        print(f"nbnet: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nbnet", description=(nbnet.__doc__ or "").partition("\n")[0])
+    parser.add_argument("--version", action="version", version=f"nbnet {nbnet.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    lab = commands.add_parser(
+        "lab",
+        help="open the lectures in JupyterLab",
+        description="Open JupyterLab in a folder of yours with a copy of the lectures; nothing there is overwritten.",
+        epilog="Further arguments go to JupyterLab, for instance --no-browser or --port 8890.",
+    )
+    lab.add_argument("--lang", choices=lectures.LANGUAGES, default="en", help="language (default: %(default)s)")
+    lab.add_argument("--dir", type=Path, default=DEFAULT_FOLDER, help="your folder (default: %(default)s)")
+    copy = commands.add_parser(
+        "lectures", help="copy the lectures to a folder", description="Copy the lectures; nothing is ever overwritten."
+    )
+    copy.add_argument("folder", type=Path, metavar="DIR", help="made if need be")
+    return parser
+
+
+def _open_lab(folder: Path, language: str, others: Sequence[str]) -> int:
+    if importlib.util.find_spec("jupyterlab") is None:
+        print('nbnet: JupyterLab is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
+        return 1
+    _tell(lectures.copy_to(folder))
+    from jupyterlab.labapp import LabApp
+
+    first = lectures.first_lecture(folder, language).as_posix()
+    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}", *others])
+    return 0
+
+
+def _tell(copied: lectures.Copied) -> None:
+    print(f"The lectures are in {copied.folder}")
+    for path in copied.beside:
+        print(f"A newer version is beside yours: {path.relative_to(copied.folder)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
