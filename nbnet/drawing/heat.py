@@ -1,0 +1,121 @@
+"""Small heatmaps of arrays: which entries are shown, and how strongly each is coloured.
+
+A heatmap travels as one letter an entry, so that an update of a live picture is a short text:
+``0`` for zero, ``A`` … ``H`` for weak to strong positive, ``a`` … ``h`` for negative, ``?`` for NaN.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+ROWS, COLUMNS = 8, 12
+WITH_NUMBERS = 3
+LEVELS = "0ABCDEFGHhgfedcba"
+NAN = "?"
+_STEPS = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class Preview:
+    """Which entries of an array a heatmap shows.
+
+    Attributes:
+        rows: Row numbers of the array seen as a matrix.
+        columns: Column numbers of it.
+        complete: Whether every entry is shown.
+        numbers: Whether there are so few that each has room for its number.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    complete: bool
+    numbers: bool
+
+    def entries(self, array: np.ndarray) -> np.ndarray:
+        """The shown entries of ``array``, as a matrix."""
+        return matrix(array)[np.ix_(self.rows, self.columns)]
+
+
+def matrix(array: np.ndarray) -> np.ndarray:
+    """See an array as a matrix: a vector is one row; leading axes are stacked.
+
+    Args:
+        array: Any array of at least one dimension.
+
+    Returns:
+        A view of two dimensions, where NumPy can give one.
+    """
+    return array.reshape(-1, array.shape[-1]) if array.size else np.empty((0, 0))
+
+
+def preview(shape: tuple[int, ...]) -> Preview:
+    """Choose the entries of a heatmap: all of a small array, evenly spaced ones of a large one.
+
+    Args:
+        shape: The array's shape.
+
+    Returns:
+        At most 8 rows and 12 columns.
+
+    Examples:
+        >>> preview((2, 3)).columns, preview((1000, 2)).rows
+        ((0, 1, 2), (0, 142, 285, 428, 570, 713, 856, 999))
+    """
+    n_columns = shape[-1]
+    n_rows = int(np.prod(shape[:-1]))
+    if not n_rows * n_columns:
+        return Preview((), (), complete=True, numbers=False)
+    rows = _spread(n_rows, ROWS)
+    columns = _spread(n_columns, COLUMNS)
+    complete = len(rows) == n_rows and len(columns) == n_columns
+    return Preview(rows, columns, complete, numbers=complete and max(n_rows, n_columns) <= WITH_NUMBERS)
+
+
+def levels(array: np.ndarray, shown: Preview) -> str:
+    """Grade the entries of a heatmap by their size relative to the largest one of the array.
+
+    Args:
+        array: The whole array.
+        shown: The entries to grade.
+
+    Returns:
+        One letter an entry, row by row.
+
+    Examples:
+        >>> levels(np.array([-1.0, 0.0, 0.5, np.nan]), preview((4,)))
+        'h0D?'
+    """
+    entries = np.asarray(shown.entries(array), dtype=float).ravel()
+    finite = np.abs(array[np.isfinite(array)]) if array.size else np.zeros(0)
+    largest = float(finite.max(initial=0.0)) or 1.0
+    size = np.minimum(np.abs(np.nan_to_num(entries, nan=0.0, posinf=np.inf, neginf=-np.inf)) / largest, 1.0)
+    steps = (np.sign(np.nan_to_num(entries)) * np.ceil(size * _STEPS)).astype(int)
+    return "".join(NAN if np.isnan(x) else LEVELS[step] for x, step in zip(entries, steps, strict=True))
+
+
+def heat_look(letter: str) -> tuple[str, str]:
+    """Say how a graded entry of a heatmap looks.
+
+    Args:
+        letter: One letter of ``levels``.
+
+    Returns:
+        The square's class and opacity.
+
+    Examples:
+        >>> heat_look("D"), heat_look("h"), heat_look("0"), heat_look("?")
+        (('plus', '0.5'), ('minus', '1'), ('none', '0'), ('nan', '1'))
+    """
+    if letter == NAN:
+        return "nan", "1"
+    if letter == "0":
+        return "none", "0"
+    return "plus" if letter.isupper() else "minus", f"{(ord(letter.lower()) - ord('a') + 1) / _STEPS:g}"
+
+
+def _spread(count: int, limit: int) -> tuple[int, ...]:
+    if count <= limit:
+        return tuple(range(count))
+    return tuple(i * (count - 1) // (limit - 1) for i in range(limit))

@@ -1,0 +1,134 @@
+"""Pictures of graphs, ready to show: SVG text, files, and what a notebook keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from nbnet.autodiff import ComputationalGraph
+from nbnet.drawing.compose import all_groups, compose, graph_of
+from nbnet.drawing.dot import digraph, graph
+from nbnet.drawing.layout import layout, render
+from nbnet.drawing.scene import Direction, GroupPath, Scene
+from nbnet.drawing.svg import draw
+
+LARGEST = 400
+"""Wires and gates that are drawn without being asked for: a picture of more cannot be read, and takes a second."""
+
+
+def graph_svg(
+    obj: object,
+    *,
+    names: Mapping[str, object] | None = None,
+    direction: Direction = "LR",
+    folded: Collection[GroupPath] = (),
+) -> str:
+    """Draw the graph of an expression as SVG.
+
+    Args:
+        obj: A ``Tensor`` or a ``ComputationalGraph``.
+        names: Variables by name, such as ``globals()``, for tensors without a name of their own.
+        direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
+        folded: Paths of groups to draw as one box, such as ``[("layer1",)]``.
+
+    Returns:
+        A self-contained SVG document: each tensor's value above its wire and its gradient below, ``—`` where no
+        gradient was computed.
+
+    Raises:
+        TypeError: ``obj`` is neither a ``Tensor`` nor a ``ComputationalGraph``.
+        ValueError: There is no such direction.
+        LayoutError: Graphviz is missing.
+
+    Examples:
+        >>> from nbnet.autodiff import Tensor
+        >>> '>−6</text>' in graph_svg(Tensor(2.0) * Tensor(-3.0))
+        True
+    """
+    return _svg(compose(graph_of(obj, names), direction=direction, folded=folded))
+
+
+def save(
+    obj: object,
+    path: str | Path,
+    *,
+    names: Mapping[str, object] | None = None,
+    direction: Direction = "LR",
+    folded: Collection[GroupPath] = (),
+) -> Path:
+    """Write the picture of a graph to a file.
+
+    Args:
+        obj: A ``Tensor`` or a ``ComputationalGraph``.
+        path: The file; its suffix chooses the format: ``.svg``, ``.png``, ``.pdf``, or ``.dot`` for the source.
+        names: Variables by name, such as ``globals()``, for tensors without a name of their own.
+        direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
+        folded: Paths of groups to draw as one box.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        TypeError: ``obj`` is neither a ``Tensor`` nor a ``ComputationalGraph``.
+        ValueError: There is no such direction or format.
+        LayoutError: Graphviz is missing.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in (".svg", ".png", ".pdf", ".dot"):
+        raise ValueError(f"a picture's file ends in .svg, .png, .pdf or .dot, and this one is called {path.name!r}")
+    if suffix == ".svg":
+        content = graph_svg(obj, names=names, direction=direction, folded=folded).encode()
+    else:
+        source = graph(obj, names=names, direction=direction, folded=folded).source
+        content = source.encode() if suffix == ".dot" else render(source, suffix[1:])
+    path.write_bytes(content)
+    return path
+
+
+def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[str, str]:
+    """Make what a notebook keeps of a tensor or a graph, to be seen without a kernel.
+
+    Args:
+        obj: A ``Tensor`` or a ``ComputationalGraph``.
+        names: Variables by name, for tensors without a name of their own.
+
+    Returns:
+        An SVG and the object's repr. The groups of a large graph are folded, and the picture says so; a graph that is
+        still too large is not drawn, and the text says so.
+    """
+    text = repr(obj)
+    drawn = graph_of(obj, names)
+    scene, note = readable(drawn)
+    if scene is None:
+        return {"text/plain": f"{text}\n{note}"}
+    return {"image/svg+xml": _svg(scene, note=note), "text/plain": text}
+
+
+def readable(graph: ComputationalGraph, *, direction: Direction = "LR") -> tuple[Scene | None, str]:
+    """Find a picture that is small enough to be read, folding the graph's outermost groups if need be.
+
+    Args:
+        graph: The graph.
+        direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
+
+    Returns:
+        The parts of the picture, ``None`` if it stays too large; and a line that says what was left out, or an empty
+        text.
+    """
+    gates = sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
+    for folded in ((), [group for group in all_groups(graph) if len(group) == 1]):
+        if not folded and gates > LARGEST // 2:
+            continue
+        scene = compose(graph, direction=direction, folded=folded)
+        if len(scene.wires) + len(scene.signs) <= LARGEST:
+            boxes = sum(sign.folds is not None for sign in scene.signs.values())
+            return scene, f"{boxes} groups are folded: the whole graph has {gates} gates." if folded else ""
+    return None, (
+        f"(a graph of {gates} gates is too large to be read; group its gates with `with nb.group(…):` to see it "
+        "folded, or draw all of it with nb.drawing.graph_svg)"
+    )
+
+
+def _svg(scene: Scene, *, note: str = "") -> str:
+    return draw(scene, layout(digraph(scene, labels=False).source), note=note)

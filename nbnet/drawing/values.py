@@ -1,0 +1,93 @@
+"""The numbers of a picture as texts by id: what a drawing starts with, and what a live view changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nbnet.autodiff import Tensor
+from nbnet.drawing.heat import levels
+from nbnet.drawing.numbers import NOT_COMPUTED, exact, number, shape
+from nbnet.drawing.scene import Scene, Wire
+
+_MOST_NUMBERS = 200
+
+
+def texts(scene: Scene) -> dict[str, str]:
+    """Write every number of a picture.
+
+    Args:
+        scene: The parts of the picture; their tensors hold the present values and gradients.
+
+    Returns:
+        Texts by id: ``"n3-value"`` and ``"n3-grad"`` for a single number; for an array ``"n3-value-heat"`` and
+        ``"n3-grad-heat"`` with one letter an entry (see ``nbnet.drawing.heat``), and ``"n3-value-0"``, … for the
+        numbers of a small one. A gradient that was never computed is ``"—"``.
+    """
+    written: dict[str, str] = {}
+    for wire in scene.wires.values():
+        if not wire.is_literal:
+            written.update(_wire_texts(wire))
+    return written
+
+
+def _wire_texts(wire: Wire) -> Mapping[str, str]:
+    value, gradient = np.asarray(wire.tensor.data), wire.tensor.grad
+    blank = "" if wire.kind == "constant" else NOT_COMPUTED
+    if wire.preview is None:
+        grad = blank if gradient is None else number(gradient.item())
+        return {f"{wire.id}-value": number(value.item()), f"{wire.id}-grad": grad}
+    written = {
+        f"{wire.id}-value": "" if value.size else "empty",
+        f"{wire.id}-value-heat": levels(value, wire.preview),
+        f"{wire.id}-grad-heat": "" if gradient is None else levels(gradient, wire.preview),
+        f"{wire.id}-grad": blank if gradient is None or not value.size else "",
+    }
+    if wire.preview.numbers:
+        for n, entry in enumerate(wire.preview.entries(value).flat):
+            written[f"{wire.id}-value-{n}"] = number(entry)
+            written[f"{wire.id}-grad-{n}"] = "" if gradient is None else number(wire.preview.entries(gradient).flat[n])
+    return written
+
+
+def description(tensor: Tensor, name: str) -> str:
+    """Describe a tensor in a few lines: what it is, its shape, and its numbers with all their digits.
+
+    Args:
+        tensor: A tensor of a graph.
+        name: What it is called there.
+
+    Returns:
+        Lines of text, for a hover text or a panel.
+
+    Examples:
+        >>> from nbnet.autodiff import Tensor
+        >>> print(description(Tensor(0.1), "w"))
+        w: leaf, scalar, float64
+        value 0.1
+        gradient not computed
+    """
+    if tensor.gate is not None:
+        kind = f"output of {type(tensor.gate).__name__}"
+    else:
+        kind = "constant" if tensor.is_constant else "leaf"
+    head = f"{name}: {kind}" if name else kind
+    lines = [f"{head}, {shape(tensor.shape)}, {tensor.dtype}", f"value {_numbers(np.asarray(tensor.data))}"]
+    if not tensor.is_constant:
+        lines.append(f"gradient {'not computed' if tensor.grad is None else _numbers(tensor.grad)}")
+    return "\n".join(lines)
+
+
+def _numbers(array: np.ndarray[Any, Any]) -> str:
+    if not array.ndim:
+        return exact(array[()])
+    if not array.size:
+        return "has no entries"
+    if array.size <= _MOST_NUMBERS:
+        return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": number})
+    finite = array[np.isfinite(array)]
+    if not finite.size:
+        return f"{array.size} entries, none finite"
+    return f"{array.size} entries from {number(finite.min())} to {number(finite.max())}, mean {number(finite.mean())}"
