@@ -1,1 +1,8 @@
-"""."""
+"""Training: the loop that lets a model learn, at once, awaited, or live in the background of a notebook."""
+
+from nbnet.training.errors import DivergenceError
+from nbnet.training.history import History
+from nbnet.training.listener import Listener
+from nbnet.training.trainer import Trainer
+
+__all__ = ["DivergenceError", "History", "Listener", "Trainer"]

@@ -1,0 +1,127 @@
+"""What all models share: named parameters, scores, and predictions in the labels that they were trained with."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nbnet.autodiff import Tensor, no_grad
+from nbnet.datasets.validation import FloatArray, features
+
+Task = Literal["classification", "regression"]
+
+
+class Model(ABC):
+    """A function with parameters. Models differ in `__call__` alone, in the shapes of parameters and how they start.
+
+    Attributes:
+        n_features: how many numbers describe a sample.
+        n_outputs: how many numbers the model answers; one output tells two classes apart by its sign.
+        task: "classification" or "regression".
+        classes: the labels, sorted, once a `Trainer` has met them; before, predictions are 0, 1, ….
+        parameters: the trainable tensors by name.
+    """
+
+    n_features: int
+    n_outputs: int
+    task: Task = "classification"
+    classes: NDArray[Any] | None = None
+    parameters: dict[str, Tensor]
+    default_loss: ClassVar[str | None] = None
+
+    @abstractmethod
+    def __call__(self, X: Tensor | ArrayLike) -> Tensor:
+        """The model's outputs, recorded gate by gate: what its graph shows and its gradients come from.
+
+        Args:
+            X: samples, shape (N, n_features).
+
+        Returns:
+            Shape (N, n_outputs); for classification the scores before any squashing (logits).
+
+        Raises:
+            ValueError: if X has another number of features.
+        """
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes it tells apart; one output makes two."""
+        return max(2, self.n_outputs)
+
+    def scores(self, X: ArrayLike) -> FloatArray:
+        """The outputs as plain numbers: fast, nothing is recorded.
+
+        Args:
+            X: samples, shape (N, n_features).
+
+        Returns:
+            Shape (N,) for one output: above 0 speaks for the second class. Otherwise (N, n_outputs).
+
+        Raises:
+            TypeError: if X is not made of real numbers.
+            ValueError: if X has the wrong shape or an entry is NaN or infinite.
+        """
+        with no_grad():
+            outputs = np.asarray(self(features(X, n_features=self.n_features)).data)
+        return outputs[:, 0] if self.n_outputs == 1 else outputs
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """The label (classification) or the number (regression) of each sample.
+
+        Args:
+            X: samples, shape (N, n_features).
+
+        Returns:
+            Shape (N,), or (N, n_outputs) for a regression with several outputs.
+
+        Raises:
+            TypeError: if X is not made of real numbers.
+            ValueError: if X has the wrong shape or an entry is NaN or infinite.
+        """
+        scores = self.scores(X)
+        if self.task == "regression":
+            return scores
+        index = decide(scores)
+        return index if self.classes is None else self.classes[index]
+
+    def accuracy(self, X: ArrayLike, y: ArrayLike) -> float:
+        """The share of samples that get their own label.
+
+        Args:
+            X: samples, shape (N, n_features).
+            y: their labels, shape (N,).
+
+        Returns:
+            Between 0 and 1.
+
+        Raises:
+            TypeError: if the model is a regression, or X is not made of real numbers.
+            ValueError: if the shapes do not fit.
+        """
+        if self.task == "regression":
+            raise TypeError("accuracy counts right labels, but this model predicts numbers (task='regression').")
+        predicted = self.predict(X)
+        expected = np.asarray(y).reshape(-1)
+        if expected.shape != predicted.shape:
+            raise ValueError(f"y has {expected.size} labels, but X has {len(predicted)} samples.")
+        return float(np.mean(predicted == expected))
+
+
+def decide(scores: FloatArray) -> NDArray[np.intp]:
+    """The class that scores speak for: the sign of a single score, else the largest of a row.
+
+    Args:
+        scores: shape (N,) or (N, classes).
+
+    Returns:
+        Indices of classes, shape (N,). A score of exactly 0 speaks for class 0, of equal largest scores the first wins.
+
+    >>> decide(np.array([-1.0, 0.0, 2.0])).tolist(), decide(np.array([[1.0, 3.0, 3.0]])).tolist()
+    ([0, 0, 1], [1])
+    """
+    if scores.ndim == 1:
+        return (scores > 0).astype(np.intp)
+    return np.asarray(scores.argmax(axis=1), dtype=np.intp)

@@ -1,0 +1,65 @@
+"""Which samples each step sees."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Indices = NDArray[np.intp]
+
+
+class Batches:
+    """Deals the samples out, epoch by epoch, in an order that the seed alone decides.
+
+    The full batch keeps the order of the data; smaller batches are dealt from a fresh shuffle each epoch, the last one
+    holding what is left. Nothing advances before `advance`, so that a step that failed can be tried again.
+
+    Args:
+        n_samples: how many there are.
+        batch_size: how many a step sees; None for all. May be changed at any time, from the next step on.
+        seed: same seed, same order.
+
+    >>> batches = Batches(5, 2, seed=0)
+    >>> sizes = []
+    >>> while batches.epoch < 1:
+    ...     sizes.append(len(batches.next()))
+    ...     complete = batches.advance()
+    >>> sizes
+    [2, 2, 1]
+    """
+
+    def __init__(self, n_samples: int, batch_size: int | None, seed: int) -> None:
+        self.n_samples = n_samples
+        self.batch_size = batch_size
+        self._seed = seed
+        self.restart()
+
+    def restart(self) -> None:
+        """Goes back to the first batch of the first epoch."""
+        self.epoch = 0
+        self._random = np.random.default_rng(self._seed)
+        self._order: Indices | None = None
+        self._position = 0
+
+    def next(self) -> Indices | None:
+        """The samples of the step to come, or None for all in the order of the data."""
+        size = self.n_samples if self.batch_size is None else self.batch_size
+        if self._order is None:
+            if size >= self.n_samples:
+                return None
+            self._order = self._random.permutation(self.n_samples)
+        return self._order[self._position : self._position + size]
+
+    def advance(self) -> bool:
+        """Notes that the step is done.
+
+        Returns:
+            Whether it completed an epoch.
+        """
+        batch = self.next()
+        if batch is not None:
+            self._position += len(batch)
+            if self._position < self.n_samples:
+                return False
+        self._order = None
+        self._position = 0
+        self.epoch += 1
+        return True

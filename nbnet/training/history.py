@@ -1,0 +1,117 @@
+"""What a training leaves behind: its measurements at every step, as arrays ready to plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbnet.datasets.registry import nearest
+
+FIRST_CAPACITY = 1024
+LARGEST_CAPACITY = 2**18
+"""Records kept at most: 10 MB with three measurements. A screen shows a few thousand points of them."""
+
+
+class History:
+    """The measurements of a training, one record a step.
+
+    Every measurement is an attribute: `history.loss`, `history.accuracy`, … and `history.iterations`, `history.epochs`.
+    All are arrays of one length, and read-only. When the buffers are full, every second record is dropped and from then
+    on only every second step kept, and so on; the newest step is always the last record.
+
+    Args:
+        measurements: names of what is measured at each step.
+        capacity: how many records are kept at most; at least 4.
+
+    >>> history = History(["loss"])
+    >>> history.append(1, 0, [0.7])
+    >>> history.append(2, 1, [0.5])
+    >>> history.iterations.tolist(), history.epochs.tolist(), history.loss.tolist()
+    ([1, 2], [0, 1], [0.7, 0.5])
+    """
+
+    def __init__(self, measurements: Sequence[str], capacity: int = LARGEST_CAPACITY) -> None:
+        self.measurements = tuple(measurements)
+        self._capacity = capacity
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets all records. Arrays that were handed out before keep theirs."""
+        size = min(FIRST_CAPACITY, self._capacity)
+        self._counts = np.zeros((2, size), dtype=np.int64)
+        self._values = np.zeros((len(self.measurements), size))
+        self._length = 0
+        self._stride = 1
+        self._newest_is_extra = False
+
+    def append(self, iteration: int, epoch: int, values: Sequence[float]) -> None:
+        """Adds the record of one step.
+
+        Args:
+            iteration: number of the step, counted from 1.
+            epoch: how many epochs were complete after it.
+            values: one number a measurement, in the order of `measurements`.
+        """
+        if self._newest_is_extra:
+            self._length -= 1
+        if self._length == self._counts.shape[1]:
+            self._make_room()
+        at = self._length
+        self._counts[0, at] = iteration
+        self._counts[1, at] = epoch
+        self._values[:, at] = values
+        self._length = at + 1
+        self._newest_is_extra = (iteration - 1) % self._stride != 0
+
+    def _make_room(self) -> None:
+        if self._length < self._capacity:
+            size = min(2 * self._length, self._capacity)
+            keep: Any = slice(None)
+        else:
+            size = self._capacity
+            self._stride *= 2
+            keep = (self._counts[0] - 1) % self._stride == 0
+        kept_counts, kept_values = self._counts[:, keep], self._values[:, keep]
+        self._length = kept_counts.shape[1]
+        self._counts = np.zeros((2, size), dtype=np.int64)
+        self._values = np.zeros((len(self.measurements), size))
+        self._counts[:, : self._length] = kept_counts
+        self._values[:, : self._length] = kept_values
+
+    @property
+    def iterations(self) -> NDArray[np.int64]:
+        """Number of each recorded step, counted from 1; shape (len(history),)."""
+        return self._view(self._counts[0])
+
+    @property
+    def epochs(self) -> NDArray[np.int64]:
+        """How many epochs were complete after each recorded step; shape (len(history),)."""
+        return self._view(self._counts[1])
+
+    def __getattr__(self, name: str) -> NDArray[np.float64]:
+        if name.startswith("_") or name == "measurements":
+            raise AttributeError(name)
+        if name in self.measurements:
+            return self._view(self._values[self.measurements.index(name)])
+        known = (*self.measurements, "iterations", "epochs")
+        raise AttributeError(f"This history has no {name!r}: {nearest(name, known)}")
+
+    def _view(self, row: NDArray[Any]) -> NDArray[Any]:
+        view = row[: self._length]
+        view.flags.writeable = False
+        return view
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.measurements]
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __repr__(self) -> str:
+        if not self._length:
+            return f"<History: no steps yet, will measure {', '.join(self.measurements)}>"
+        last = ", ".join(f"{name} {getattr(self, name)[-1]:.4g}" for name in self.measurements)
+        return f"<History: {self.iterations[-1]} steps, last: {last}>"

@@ -1,0 +1,53 @@
+"""Interrupting the kernel stops a training between two steps, never inside one."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+
+class BetweenSteps:
+    """Holds back an interrupt (Ctrl-C, the kernel's stop button) that arrives during a step until the step is done.
+
+    A step changes weights, the optimiser's memory and the history; an interrupt in between would leave them at odds. A
+    second interrupt during one step goes through at once, for a step that hangs.
+
+    >>> with BetweenSteps() as interrupts:
+    ...     interrupts.step(lambda: None)
+    """
+
+    def __init__(self) -> None:
+        self._stepping = False
+        self._held = False
+        self._usual: Any = None
+
+    def __enter__(self) -> "BetweenSteps":
+        # Python allows handlers in the main thread alone; an ignored or C-level signal is none of our business.
+        if threading.current_thread() is threading.main_thread() and callable(signal.getsignal(signal.SIGINT)):
+            self._usual = signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._usual is not None:
+            signal.signal(signal.SIGINT, self._usual)
+
+    def step(self, work: Callable[[], object]) -> None:
+        """Does one step's work; raises what the interrupt raises after it."""
+        self._stepping = True
+        try:
+            work()
+        finally:
+            self._stepping = False
+            if self._held:
+                self._held = False
+                self._usual(signal.SIGINT, None)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        if self._stepping and not self._held:
+            self._held = True
+        else:
+            self._held = False
+            self._usual(number, frame)

@@ -1,0 +1,135 @@
+"""From what a student hands to a `Trainer` to what the trainer works with; every mistake is found here, at the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nbnet.autodiff import Tensor
+from nbnet.datasets.validation import FloatArray, count, encode, features, labels, targets
+from nbnet.models.losses import LOSSES
+from nbnet.models.model import Model
+from nbnet.models.optimizers import SGD, Optimizer
+from nbnet.models.perceptron import Perceptron
+from nbnet.training.learners import GradientDescent, Learner, RosenblattRule, Samples
+
+LossGiven = str | Callable[[Any, Any], Tensor]
+
+
+class Prepared(NamedTuple):
+    """Checked and encoded, ready to train."""
+
+    X: FloatArray
+    y: NDArray[Any]
+    classes: NDArray[Any] | None
+    learner: Learner
+    batch_size: int | None
+    validation: Samples | None
+
+
+def prepared(
+    model: Model,
+    X: ArrayLike,
+    y: ArrayLike,
+    loss: LossGiven | None,
+    optimizer: Optimizer | None,
+    batch_size: int | None,
+    validation_data: tuple[ArrayLike, ArrayLike] | None,
+) -> Prepared:
+    """Checks a trainer's arguments and makes its learner; the model is not touched.
+
+    Raises:
+        TypeError: if an argument is of the wrong kind.
+        ValueError: if shapes, labels or names do not fit.
+    """
+    if not isinstance(model, Model):
+        raise TypeError(f"model is {model!r:.80}: expected a model such as MLP([2, 4, 1]) or Perceptron(2).")
+    size = None if batch_size is None else count(batch_size, "batch_size")
+    if isinstance(model, Perceptron):
+        for name, given in (("loss", loss), ("optimizer", optimizer)):
+            if given is not None:
+                raise TypeError(f"A perceptron learns by Rosenblatt's rule: it takes no {name}.")
+        if size not in (None, 1):
+            raise ValueError(f"A perceptron learns sample by sample: batch_size is 1, not {size}.")
+        size = 1
+    function = _loss(model, loss)
+    data, classes = _samples(model, function, X, y)
+    validation = None if validation_data is None else _validation(model, function, validation_data, classes)
+    learner: Learner
+    if isinstance(model, Perceptron):
+        learner = RosenblattRule(model, data)
+    else:
+        descent = GradientDescent(model, function, _optimizer(optimizer), data)
+        # The first batch is recorded now, so that a model or loss that cannot work says so at this call.
+        descent.recorded(len(data.X) if size is None else min(size, len(data.X)))
+        learner = descent
+    shown = data.targets[:, 0] if data.class_index is None and model.n_outputs == 1 else data.targets
+    return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)
+
+
+def _loss(model: Model, given: LossGiven | None) -> Callable[[Any, Any], Tensor]:
+    if given is None:
+        regression = model.task == "regression"
+        one = model.n_outputs == 1
+        given = "mse" if regression else "binary_cross_entropy" if one else "softmax_cross_entropy"
+    if isinstance(given, str):
+        return LOSSES[given]
+    if not callable(given):
+        raise TypeError(f"loss is {given!r}: expected a name ({', '.join(LOSSES)}) or a function(outputs, targets).")
+    return given
+
+
+def _optimizer(given: Optimizer | None) -> Optimizer:
+    if given is None:
+        return SGD(learning_rate=0.1)
+    if not isinstance(given, Optimizer):
+        raise TypeError(f"optimizer is {given!r}: expected an optimizer such as SGD(learning_rate=0.1).")
+    return given
+
+
+def _samples(
+    model: Model, loss: Callable[..., Tensor], X: ArrayLike, y: ArrayLike
+) -> tuple[Samples, NDArray[Any] | None]:
+    samples = _features(model, X, "X")
+    if model.task == "regression":
+        return Samples(samples, targets(y, n_samples=len(samples), n_outputs=model.n_outputs), None), None
+    classes, index = encode(labels(y, n_samples=len(samples)), n_classes=model.n_classes)
+    return Samples(samples, _class_targets(model, loss, index), index), classes
+
+
+def _validation(
+    model: Model,
+    loss: Callable[..., Tensor],
+    given: tuple[ArrayLike, ArrayLike],
+    classes: NDArray[Any] | None,
+) -> Samples:
+    try:
+        X, y = given
+    except (TypeError, ValueError):
+        raise TypeError("validation_data is expected as a pair (X, y).") from None
+    samples = _features(model, X, "validation X")
+    if classes is None:
+        numbers = targets(y, n_samples=len(samples), n_outputs=model.n_outputs, name="validation y")
+        return Samples(samples, numbers, None)
+    known = labels(y, n_samples=len(samples), name="validation y")
+    strange = sorted(set(known.tolist()) - set(classes.tolist()), key=str)
+    if strange:
+        raise ValueError(f"validation y has the label {strange[0]!r}, which does not occur in y.")
+    index = np.searchsorted(classes, known)
+    return Samples(samples, _class_targets(model, loss, index), index)
+
+
+def _features(model: Model, X: ArrayLike, name: str) -> FloatArray:
+    dtype = next(iter(model.parameters.values())).dtype
+    # A copy: data that the student changes later does not change under a training.
+    return np.array(features(X, n_features=model.n_features, name=name), dtype=dtype)
+
+
+def _class_targets(model: Model, loss: Callable[..., Tensor], index: NDArray[np.intp]) -> FloatArray:
+    dtype = next(iter(model.parameters.values())).dtype
+    if model.n_outputs == 1:
+        return np.array(getattr(loss, "two_classes", (0.0, 1.0)), dtype=dtype)[index][:, None]
+    return np.eye(model.n_outputs, dtype=dtype)[index]
