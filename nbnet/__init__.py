@@ -11,6 +11,8 @@ import difflib
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from nbnet.autodiff import display as _display
+
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -57,8 +59,12 @@ def __dir__() -> list[str]:
 def _picture(obj: object) -> dict[str, str]:
     """The static picture of a core object; drawing is imported by the first picture."""
     from nbnet import drawing
+    from nbnet.widgets.registry import notebook_names
 
-    return drawing.mimebundle(obj)
+    return drawing.mimebundle(obj, names=notebook_names())
+
+
+_display.renderer = _picture
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
