@@ -8,7 +8,7 @@ import graphviz
 
 from nbnet.drawing import style
 from nbnet.drawing.compose import compose, graph_of
-from nbnet.drawing.heat import heat_look
+from nbnet.drawing.heat import NAN, strength
 from nbnet.drawing.scene import ROW, Direction, GroupPath, Scene, Sign, Wire
 from nbnet.drawing.text import columns, dot
 from nbnet.drawing.values import description, texts
@@ -65,7 +65,7 @@ def digraph(scene: Scene, *, labels: bool = True) -> graphviz.Digraph:
         graph_attr={
             "rankdir": scene.direction,
             "nodesep": "0.16",
-            "ranksep": "0.3",
+            "ranksep": "0.22",
             "pad": "0.1",
             "outputorder": "edgesfirst",
         },
@@ -184,7 +184,9 @@ def _entries(wire: Wire, present: Mapping[str, str], side: str, colour: str) -> 
 
 def _mixed(letter: str, colour: str) -> str:
     """The colour of a graded entry on white paper."""
-    kind, opacity = heat_look(letter)
-    full = {"plus": colour, "minus": style.MINUS, "nan": style.NAN}.get(kind, style.PAPER)
+    if letter == NAN:
+        return style.NAN
+    graded = strength(letter)
+    full = colour if graded > 0 else style.MINUS
     parts = (int(full[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(255 + (part - 255) * float(opacity)):02x}" for part in parts)
+    return "#" + "".join(f"{round(255 + (part - 255) * abs(graded)):02x}" for part in parts)

@@ -1,7 +1,8 @@
 """Small heatmaps of arrays: which entries are shown, and how strongly each is coloured.
 
 A heatmap travels as one letter an entry, so that an update of a live picture is a short text:
-``0`` for zero, ``A`` … ``H`` for weak to strong positive, ``a`` … ``h`` for negative, ``?`` for NaN.
+``z`` for zero, ``A`` … ``H`` for weak to strong positive, ``a`` … ``h`` for negative, ``n`` for NaN. The letter is the
+class of the entry's square, and the style sheet knows how it looks.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import numpy as np
 
 ROWS, COLUMNS = 8, 12
 WITH_NUMBERS = 3
-LEVELS = "0ABCDEFGHhgfedcba"
-NAN = "?"
+LEVELS = "zABCDEFGHhgfedcba"
+NAN = "n"
 _STEPS = 8
 
 
@@ -85,7 +86,7 @@ def levels(array: np.ndarray, shown: Preview) -> str:
 
     Examples:
         >>> levels(np.array([-1.0, 0.0, 0.5, np.nan]), preview((4,)))
-        'h0D?'
+        'hzDn'
     """
     entries = np.asarray(shown.entries(array), dtype=float).ravel()
     finite = np.abs(array[np.isfinite(array)]) if array.size else np.zeros(0)
@@ -95,24 +96,21 @@ def levels(array: np.ndarray, shown: Preview) -> str:
     return "".join(NAN if np.isnan(x) else LEVELS[step] for x, step in zip(entries, steps, strict=True))
 
 
-def heat_look(letter: str) -> tuple[str, str]:
-    """Say how a graded entry of a heatmap looks.
+def strength(letter: str) -> float:
+    """Read a grade back.
 
     Args:
         letter: One letter of ``levels``.
 
     Returns:
-        The square's class and opacity.
+        From −1 to 1; 0 for zero and for NaN.
 
     Examples:
-        >>> heat_look("D"), heat_look("h"), heat_look("0"), heat_look("?")
-        (('plus', '0.5'), ('minus', '1'), ('none', '0'), ('nan', '1'))
+        >>> strength("D"), strength("h"), strength("z")
+        (0.5, -1.0, 0.0)
     """
-    if letter == NAN:
-        return "nan", "1"
-    if letter == "0":
-        return "none", "0"
-    return "plus" if letter.isupper() else "minus", f"{(ord(letter.lower()) - ord('a') + 1) / _STEPS:g}"
+    step = LEVELS.find(letter)
+    return 0.0 if step < 0 else (step if step <= _STEPS else step - len(LEVELS)) / _STEPS
 
 
 def _spread(count: int, limit: int) -> tuple[int, ...]:

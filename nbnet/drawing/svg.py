@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nbnet.drawing import style
-from nbnet.drawing.heat import heat_look
 from nbnet.drawing.layout import Layout, Point, Route
 from nbnet.drawing.scene import Edge, Scene, Sign, Wire
 from nbnet.drawing.text import columns, plain, shorten, xml
@@ -205,7 +204,7 @@ def _number(side: str, wire: Wire, x: float, y: float, anchor: str, present: Map
 
 
 def _heat(side: str, wire: Wire, left: float, top: float, present: Mapping[str, str]) -> str:
-    """One square an entry; an entry's strength is its opacity, so that any theme's colour serves."""
+    """One square an entry, whose class is its grade."""
     if wire.preview is None or not wire.preview.rows:
         return ""
     (width, height), across = wire.heat_cell, len(wire.preview.columns)
@@ -213,9 +212,8 @@ def _heat(side: str, wire: Wire, left: float, top: float, present: Mapping[str, 
     squares, entries = [], []
     for n in range(len(wire.preview.rows) * across):
         row, column = divmod(n, across)
-        kind, opacity = heat_look(graded[n]) if graded else ("none", "0")
         x, y = left + column * width, top + row * height
-        squares.append(_rect(kind, x, y, width, height, f' fill-opacity="{opacity}"'))
+        squares.append(_rect(graded[n] if graded else "z", x, y, width, height))
         if wire.preview.numbers:
             key = f"{wire.id}-{side}-{n}"
             place = f'x="{x + width / 2:g}" y="{y + height - 4:g}"'
