@@ -156,9 +156,8 @@ class GradientDescent:
         first = next((t for t in computed if not np.isfinite(t.data).all()), None)
         where = ""
         if first is not None:
-            where = f": the first gate with such a value is {first.gate}" + (
-                f" in {first.group[-1]}" * bool(first.group)
-            )
+            inside = f" in {first.group[-1]}" if first.group else ""
+            where = f": the first gate with such a value is {first.gate}{inside}"
         return DivergenceError(
             f"{what}{where}. The parameters are those of before this step. Call reset() and try a smaller "
             f"learning_rate (it is {self.learning_rate:g}), or features of similar, moderate size."

@@ -186,7 +186,7 @@ class Trainer:
             RuntimeError: if it is training already.
         """
         goal = self.epoch + count(epochs, "epochs")
-        with self._training("fit()", epochs):
+        with self._training("fit()"):
             while self._frame(goal):
                 pass
         return self
@@ -207,7 +207,7 @@ class Trainer:
         goal = None if epochs is None else self.epoch + count(epochs, "epochs")
         while self._background.busy and not self._wanted:
             await asyncio.sleep(REST)  # a background task that was paused has yet to notice
-        with self._training("run()", epochs):
+        with self._training("run()"):
             while self._frame(goal):
                 await asyncio.sleep(self._rest())
         return self
@@ -283,7 +283,9 @@ class Trainer:
                 while self._wanted:
                     between.step(self._step)
                     steps += 1
-                    if self._outcome or self.epoch == last_epoch or self.iteration == last_iteration:
+                    if self.epoch == last_epoch and self._outcome is None:
+                        self._outcome = self.learner.verdict(self.epoch)
+                    if self._outcome is not None or self.iteration == last_iteration:
                         self._wanted = False
                     if steps == self._speed or perf_counter() - self._frame_began >= WORK:
                         break
@@ -318,8 +320,10 @@ class Trainer:
             more = self._frame()
             if not more:
                 self._ended(None)
-        except Exception as error:
+        except BaseException as error:
             self._ended(error)
+            if not isinstance(error, Exception):
+                raise
             if not self._listeners:
                 self._background.report(error)
             return None
@@ -328,7 +332,7 @@ class Trainer:
     # ---- beginnings and ends ----------------------------------------------------------------------------------------
 
     @contextmanager
-    def _training(self, caller: str, epochs: int | None = None) -> Iterator[None]:
+    def _training(self, caller: str) -> Iterator[None]:
         if self._working or self._wanted:
             raise RuntimeError(f"This trainer is training already: call pause() before {caller}.")
         self._wanted = True
@@ -338,14 +342,14 @@ class Trainer:
         except BaseException as error:
             self._ended(error)
             raise
-        self._ended(None, epochs)
+        self._ended(None)
 
     def _announce(self) -> None:
         self.error = None
         self._outcome = None
         self._settle("running", "running")
 
-    def _ended(self, error: BaseException | None, epochs: int | None = None) -> None:
+    def _ended(self, error: BaseException | None) -> None:
         self._wanted = False
         if isinstance(error, Exception):
             self.error = error
@@ -356,8 +360,6 @@ class Trainer:
             self._settle("paused", f"interrupted after iteration {self.iteration}")
         elif self._outcome:
             self._settle("finished", self._outcome)
-        elif epochs is not None:
-            self._settle("finished", self.learner.verdict(epochs))
         else:
             self._settle("paused", f"paused at iteration {self.iteration}")
 
