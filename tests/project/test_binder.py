@@ -1,0 +1,79 @@
+"""Binder: the very files of ``binder/`` make an environment in which the first lecture runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.project import fresh
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fresh.checkout(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="module")
+def dockerfile(checkout: Path) -> str:
+    """What repo2docker would build; it prints it without needing docker."""
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(checkout)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return done.stdout + done.stderr
+
+
+def build_lines(dockerfile: str) -> list[str]:
+    """The commands run on our files, after the base image is done."""
+    ours = dockerfile[dockerfile.index("# Copy stuff.") :]
+    return re.findall(r"^RUN (.+)$", ours, re.MULTILINE)
+
+
+def test_the_image_has_the_python_of_runtime_txt(dockerfile: str, checkout: Path) -> None:
+    version = (checkout / "binder" / "runtime.txt").read_text().strip().removeprefix("python-")
+    assert f"py-2d{version.replace('.', '-2e')}-2d" in dockerfile
+    assert sys.version_info >= tuple(map(int, version.split(".")))
+
+
+def test_the_image_installs_our_requirements_and_runs_our_script(dockerfile: str) -> None:
+    assert build_lines(dockerfile) == [
+        '${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir -r "binder/requirements.txt"',
+        "chmod +x binder/postBuild",
+        "./binder/postBuild",
+    ]
+
+
+def test_the_script_stops_at_its_first_error(checkout: Path) -> None:
+    script = (checkout / "binder" / "postBuild").read_text()
+    assert script.startswith("#!/bin/bash\n")
+    assert "\nset -e\n" in script
+
+
+def outputs(notebook: Path) -> list[list[str]]:
+    """The texts that each cell of a notebook gave as its values."""
+    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [
+        ["".join(output["data"]["text/plain"]) for output in cell.get("outputs", []) if "data" in output]
+        for cell in cells
+    ]
+
+
+@pytest.mark.timeout(900)
+def test_the_first_lecture_runs_in_an_environment_built_by_the_image(
+    dockerfile: str, checkout: Path, tmp_path: Path
+) -> None:
+    prefix = tmp_path / "image"
+    env = fresh.environment(tmp_path / "home", KERNEL_PYTHON_PREFIX=str(prefix))
+    fresh.run(f'"{sys.executable}" -m venv "{prefix}"', checkout, env)
+    env["PATH"] = f"{prefix / 'bin'}:{env['PATH']}"
+    for line in build_lines(dockerfile):
+        fresh.run(line, checkout, env)
+    for name in ("en/00_tour.ipynb", "es/00_recorrido.ipynb"):
+        executed = tmp_path / Path(name).name
+        fresh.run(f'jupyter execute --output="{executed}" notebooks/{name}', checkout, env, seconds=300)
+        assert outputs(executed) == outputs(checkout / "notebooks" / name)
+    assert "nbnet" in fresh.run("nbnet --version", checkout, env)
