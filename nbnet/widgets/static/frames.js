@@ -1,0 +1,51 @@
+/**
+ * Draw frames as fast as the screen takes them: always the latest, dropping those that it overtook. A frame is
+ * acknowledged when it has been drawn, which is what paces Python. Nothing is drawn while the view is out of sight.
+ */
+export class Frames {
+  /** @type {any} */
+  #latest = null;
+  #drawing = false;
+  #visible = true;
+  #closed = false;
+  #observer;
+
+  /**
+   * @param {HTMLElement} el What must be in sight.
+   * @param {(frame: any) => Promise<void>} draw
+   * @param {(frame: any) => void} drawn Called after each frame drawn; it answers for all earlier ones.
+   */
+  constructor(el, draw, drawn) {
+    this.draw = draw;
+    this.drawn = drawn;
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#visible = entries.some((entry) => entry.isIntersecting);
+      this.#run();
+    });
+    this.#observer.observe(el);
+  }
+
+  /** @param {any} frame */
+  push(frame) {
+    this.#latest = frame;
+    this.#run();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#observer.disconnect();
+  }
+
+  async #run() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    while (this.#latest && this.#visible && !this.#closed) {
+      await new Promise(requestAnimationFrame);
+      const frame = this.#latest;
+      this.#latest = null;
+      await this.draw(frame);
+      this.drawn(frame);
+    }
+    this.#drawing = false;
+  }
+}

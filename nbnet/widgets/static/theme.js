@@ -1,0 +1,39 @@
+/** The page's own colours, light or dark, whatever notebook it is: taken from the text that is inherited. */
+
+/** @typedef {{ dark: boolean, ink: string, paper: string }} Theme */
+
+/**
+ * @param {HTMLElement} el
+ * @returns {Theme}
+ */
+export function themeOf(el) {
+  const style = getComputedStyle(el);
+  const [red = 0, green = 0, blue = 0] = (style.color.match(/[\d.]+/g) ?? []).map(Number);
+  const dark = 0.299 * red + 0.587 * green + 0.114 * blue > 128;
+  return { dark, ink: style.color, paper: style.getPropertyValue("--jp-layout-color0").trim() || "transparent" };
+}
+
+/**
+ * @param {HTMLElement} el
+ * @param {(theme: Theme) => void} changed
+ * @returns {() => void} Stop watching.
+ */
+export function watchTheme(el, changed) {
+  let last = themeOf(el);
+  const look = () => {
+    const theme = themeOf(el);
+    if (theme.dark === last.dark && theme.ink === last.ink) return;
+    last = theme;
+    changed(theme);
+  };
+  // Notebooks announce a theme by an attribute; its style sheet may arrive later.
+  const soon = () => [0, 100, 500].forEach((delay) => setTimeout(look, delay));
+  const observer = new MutationObserver(soon);
+  for (const root of [document.documentElement, document.body]) observer.observe(root, { attributes: true });
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", soon);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener("change", soon);
+  };
+}

@@ -1,0 +1,297 @@
+"""A training before your eyes: buttons, loss curve and decision boundary in one widget."""
+
+from __future__ import annotations
+
+import json
+import time
+import weakref
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import traitlets
+
+from nbnet.drawing.boundary_plot import BoundaryPlot
+from nbnet.drawing.loss_plot import LossPlot
+from nbnet.drawing.numbers import number
+from nbnet.drawing.patch import Plot
+from nbnet.training import Trainer
+from nbnet.widgets import plotly_source
+from nbnet.widgets.esm import css, esm
+from nbnet.widgets.frames import Frames
+from nbnet.widgets.live import LiveView
+from nbnet.widgets.registry import register
+from nbnet.widgets.wire import pack
+
+FRAME_SECONDS: Final = 0.040
+"""Frames come no faster: more of them would be work that nobody sees."""
+
+SPEEDS: Final = (1, 10, 100, None)
+
+WORDS: Final = {
+    "toolbar": "Training",
+    "play": "Play",
+    "play_hint": "Train (space)",
+    "pause": "Pause",
+    "pause_hint": "Pause (space)",
+    "step": "Step",
+    "step_hint": "Train one step and pause (→ or s)",
+    "reset": "Reset",
+    "reset_hint": "Back to the initial parameters (r)",
+    "speed": "Speed",
+    "loading": "Loading the plots …",
+    "failed": "The plots could not be loaded.",
+    "retry": "Try again",
+    "busy": "The kernel is busy with another cell; this is done as soon as it is free.",
+    "gone": "This view has lost its kernel. Run the cell again.",
+}
+
+
+class TrainingView(LiveView):
+    """The live view of a training: play, pause, step, reset and speed, loss curve and decision boundary.
+
+    Keys: space plays and pauses, → or s does one step, r resets. The view draws as often as the browser can; it never
+    slows the training down to its own pace. It can be shown several times; all places stay in step. When the last is
+    closed, the training goes on as long as you hold the trainer.
+
+    Args:
+        trainer: what is watched.
+        features: the two features over which the boundary is drawn, as columns of X; the others are held at their mean.
+            Not needed when the model has two.
+        feature_names: a name for each column of X, to be written at the axes.
+        class_names: a name for each class, in the sorted order of the labels; by default the labels themselves.
+
+    Raises:
+        ValueError: If `features` or names do not fit the data.
+
+    Example:
+        >>> import nbnet as nb
+        >>> X, y = nb.datasets.xor(n=100, noise=0.0, seed=0)
+        >>> trainer = nb.Trainer(nb.MLP([2, 4, 1]), X, y)
+        >>> nb.TrainingView(trainer)
+        TrainingView(MLP 2-4-1, 100 samples)
+    """
+
+    _esm = esm("training_view.js")
+    _css = css("training_view.css")
+    words = traitlets.Dict(WORDS).tag(sync=True)
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        *,
+        features: tuple[int, int] | None = None,
+        feature_names: Sequence[str] | None = None,
+        class_names: Sequence[str] | None = None,
+    ) -> None:
+        if not isinstance(trainer, Trainer):
+            raise TypeError(f"trainer is {trainer!r:.80}: expected a Trainer.")
+        self._plots, self._notes = _plots(trainer, features, feature_names, class_names)
+        self._name = _name(trainer)
+        self._frames = Frames()
+        self._sent_at = 0.0
+        self._alert = ""
+        # Held only while it is on a page: a training that nobody can see or name is over.
+        self._trainer: Trainer | None = trainer
+        self._reference = weakref.ref(trainer)
+        super().__init__()
+        self._forget = trainer.add_listener(_Listener(self))
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """What is watched; None when the view was closed and nobody else holds the trainer."""
+        return self._reference()
+
+    def refresh(self) -> None:
+        """Draw anew, after parameters were changed by hand."""
+        self._frames.changed()
+        self._offer()
+
+    def close(self) -> None:
+        """Take the view from every page; the training goes on."""
+        self._forget()
+        self._trainer = None
+        super().close()
+
+    def __repr__(self) -> str:
+        return f"TrainingView({self._name})"
+
+    # ---- what the training says -------------------------------------------------------------------------------------
+
+    def frame(self, trainer: Trainer) -> None:  # noqa: ARG002
+        """The training has moved on: draw it where there is room for a frame."""
+        self._frames.changed()
+        if time.perf_counter() - self._sent_at >= FRAME_SECONDS:
+            self._offer()
+
+    def state(self, trainer: Trainer) -> None:
+        """The training was started, paused, reset, has finished or failed."""
+        self._alert = "" if trainer.error is None else _said(trainer.error)
+        self._frames.changed()
+        self._tell(trainer)
+        self._offer()
+
+    def _offer(self) -> None:
+        trainer = self.trainer
+        views = self._frames.due()
+        if trainer is None or not views:
+            return
+        patches, buffers = pack([plot.patch() for plot in self._plots])
+        self._sent_at = time.perf_counter()
+        number_of_frame = self._frames.send(views)
+        self.say("frame", *views, buffers=buffers, frame=number_of_frame, panels=patches, readouts=_readouts(trainer))
+
+    def _tell(self, trainer: Trainer, *views: str) -> None:
+        self.say(
+            "state",
+            *views,
+            state=trainer.state,
+            running=trainer.running,
+            status="" if trainer.state == "failed" else trainer.message,
+            alert=self._alert,
+            speed=_speed(trainer.speed),
+            readouts=_readouts(trainer),
+        )
+
+    # ---- what the browser says --------------------------------------------------------------------------------------
+
+    def on_hello(self, message: dict[str, Any]) -> None:
+        """A view was opened: tell it what it shows."""
+        trainer = self._trainer = self._watched()
+        self.say(
+            "setup",
+            message["view"],
+            label=f"Training of {self._name}",
+            plotly=plotly_source.version(),
+            speeds=[_speed(steps) for steps in SPEEDS],
+            notes=self._notes,
+            panels=[
+                {"name": plot.name, "title": plot.title, "figure": json.loads(plot.figure().to_json(remove_uids=False))}
+                for plot in self._plots
+            ],
+        )
+        self._tell(trainer, message["view"])
+
+    def on_ready(self, message: dict[str, Any]) -> None:
+        """A view can draw: send it the present state."""
+        self._frames.attach(message["view"])
+        self._offer()
+
+    def on_drawn(self, message: dict[str, Any]) -> None:
+        """A view has room for another frame; while training, the next one comes by itself."""
+        self._frames.drawn(message["view"], message["frame"])
+        trainer = self.trainer
+        if trainer is not None and not trainer.running:
+            self._offer()
+
+    def on_closed(self, message: dict[str, Any]) -> None:
+        """A view was closed."""
+        self._frames.detach(message["view"])
+        if not self._frames:
+            self._trainer = None
+
+    def on_play(self, _: dict[str, Any]) -> None:
+        """The Play button."""
+        self._watched().start()
+
+    def on_pause(self, _: dict[str, Any]) -> None:
+        """The Pause button."""
+        self._watched().pause()
+
+    def on_step(self, _: dict[str, Any]) -> None:
+        """The Step button."""
+        self._watched().step()
+
+    def on_reset(self, _: dict[str, Any]) -> None:
+        """The Reset button."""
+        self._watched().reset()
+
+    def on_speed(self, message: dict[str, Any]) -> None:
+        """The choice of speed."""
+        trainer = self._watched()
+        trainer.speed = message["value"]
+        self._tell(trainer)
+
+    def _watched(self) -> Trainer:
+        trainer = self.trainer
+        if trainer is None:
+            raise RuntimeError("the trainer of this view is gone; run the cell again")
+        return trainer
+
+    def failed(self, error: Exception) -> None:
+        """Show what a button's handler raised, unless the training said so itself."""
+        trainer = self.trainer
+        if trainer is not None and trainer.error is error:
+            return
+        self._alert = _said(error)
+        if trainer is None:
+            self.say(
+                "state", state="failed", running=False, status="", alert=self._alert, speed=_speed(None), readouts=[]
+            )
+        else:
+            self._tell(trainer)
+
+
+class _Listener:
+    """Stands between trainer and view, so that a trainer does not keep its views alive."""
+
+    def __init__(self, view: TrainingView) -> None:
+        self._view = weakref.ref(view)
+
+    def frame(self, trainer: Trainer) -> None:
+        if (view := self._view()) is not None:
+            view.frame(trainer)
+
+    def state(self, trainer: Trainer) -> None:
+        if (view := self._view()) is not None:
+            view.state(trainer)
+
+
+def _plots(
+    trainer: Trainer,
+    features: tuple[int, int] | None,
+    feature_names: Sequence[str] | None,
+    class_names: Sequence[str] | None,
+) -> tuple[list[Plot], list[str]]:
+    """The panels, and what is to be said about them."""
+    curve = LossPlot(trainer.history)
+    count = trainer.model.n_features
+    if features is None and count != 2:
+        plural = "" if count == 1 else "s"
+        choose = " Choose two with features=(i, j); the others are held at their mean." if count > 2 else ""
+        return [curve], [f"The model has {count} feature{plural}: no boundary is drawn.{choose}"]
+    if class_names is None and trainer.classes is not None:
+        class_names = [str(label) for label in trainer.classes]
+    plane = BoundaryPlot(
+        trainer.model, trainer.X, trainer.y, features=features, feature_names=feature_names, class_names=class_names
+    )
+    return [curve, plane], plane.notes
+
+
+def _name(trainer: Trainer) -> str:
+    model = trainer.model
+    sizes = getattr(model, "sizes", (model.n_features, model.n_outputs))
+    return f"{type(model).__name__} {'-'.join(map(str, sizes))}, {len(trainer.X)} samples"
+
+
+def _speed(steps: int | None) -> dict[str, Any]:
+    label = "full speed" if steps is None else f"{steps:,} step{'' if steps == 1 else 's'} a frame"
+    return {"value": steps, "label": label}
+
+
+def _readouts(trainer: Trainer) -> list[tuple[str, str]]:
+    """Names and numbers, as texts, of what is written beside the buttons."""
+    texts = [("epoch", f"{trainer.epoch:,}"), ("iteration", f"{trainer.iteration:,}")]
+    for name in trainer.history.measurements:
+        values = getattr(trainer.history, name)
+        known = values[np.isfinite(values)] if name.startswith("validation") else values[-1:]
+        text = "—" if not len(known) else f"{known[-1]:.1%}" if "accuracy" in name else number(known[-1])
+        texts.append((name.replace("_", " "), text))
+    return texts
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+register(Trainer, TrainingView)
