@@ -105,12 +105,15 @@ def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[s
     return {"image/svg+xml": _svg(scene, note=note), "text/plain": text}
 
 
-def readable(graph: ComputationalGraph, *, direction: Direction = "LR") -> tuple[Scene | None, str]:
+def readable(
+    graph: ComputationalGraph, *, direction: Direction = "LR", largest: int = LARGEST
+) -> tuple[Scene | None, str]:
     """Find a picture that is small enough to be read, folding the graph's outermost groups if need be.
 
     Args:
         graph: The graph.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
+        largest: How many wires and gates are not too many.
 
     Returns:
         The parts of the picture, ``None`` if it stays too large; and a line that says what was left out, or an empty
@@ -118,10 +121,10 @@ def readable(graph: ComputationalGraph, *, direction: Direction = "LR") -> tuple
     """
     gates = sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
     for folded in ((), [group for group in all_groups(graph) if len(group) == 1]):
-        if not folded and gates > LARGEST // 2:
+        if not folded and gates > largest // 2:
             continue
         scene = compose(graph, direction=direction, folded=folded)
-        if len(scene.wires) + len(scene.signs) <= LARGEST:
+        if len(scene.wires) + len(scene.signs) <= largest:
             boxes = sum(sign.folds is not None for sign in scene.signs.values())
             return scene, f"{boxes} groups are folded: the whole graph has {gates} gates." if folded else ""
     return None, (

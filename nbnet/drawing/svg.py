@@ -42,7 +42,7 @@ def draw(scene: Scene, placed: Layout, *, live: bool = False, note: str = "") ->
     parts.append(f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>')
     parts.append(f'<g class="picture" transform="translate({MARGIN:g} {MARGIN:g})">')
     for frame, group in scene.frames.items():
-        parts.append(_frame(frame, group[-1], placed.frames[frame]))
+        parts.append(_frame(frame, group[-1], placed.frames[frame], live=live))
     parts += [_edge(f"e{n}", edge, placed.edges[f"e{n}"]) for n, edge in enumerate(scene.edges)]
     parts += [_sign(sign, placed.nodes[sign.id], live=live) for sign in scene.signs.values()]
     parts += [_wire(scene, wire, placed.nodes[wire.id], present, live=live) for wire in scene.wires.values()]
@@ -68,13 +68,13 @@ def summary(scene: Scene) -> str:
     return f"Computational graph{named}: {gates} gate{'' if gates == 1 else 's'}"
 
 
-def _frame(frame: str, name: str, box: tuple[float, float, float, float]) -> str:
+def _frame(frame: str, name: str, box: tuple[float, float, float, float], *, live: bool) -> str:
     x, y, width, height = box
     outline = _rect("group", x, y, width, height, ' rx="8"')
     return (
-        f'<g id="{frame}" class="frame">{outline}'
+        f'<g id="{frame}" class="frame">{outline}<g{_button(frame, f"fold {name}") if live else ""}>'
         f'<text class="group-name" x="{x + 10:g}" y="{y + 16:g}">{xml(shorten(plain(name), _MAX_FRAME_NAME))}</text>'
-        "</g>"
+        "</g></g>"
     )
 
 
@@ -111,7 +111,13 @@ def _sign(sign: Sign, centre: Point, *, live: bool) -> str:
     symbol = f'<text class="symbol{long}" x="{x:g}" y="{y + shift:g}">{xml(sign.label)}</text>'
     kind = "folded" if sign.folds is not None else "gate"
     title = "" if live else f"<title>{xml(sign.title)}</title>"
-    return f'<g id="{sign.id}" class="{kind}-sign">{title}{shape}{symbol}</g>'
+    button = _button(sign.id, f"unfold {sign.title}") if live and sign.folds is not None else ""
+    return f'<g id="{sign.id}" class="{kind}-sign"{button}>{title}{shape}{symbol}</g>'
+
+
+def _button(part: str, label: str) -> str:
+    """Make a group foldable by click and key; the number in its id is the group's."""
+    return f' role="button" tabindex="0" data-fold="{part.partition("-")[2]}" aria-label="{xml(plain(label))}"'
 
 
 def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *, live: bool) -> str:
@@ -218,7 +224,7 @@ def _heat(side: str, wire: Wire, left: float, top: float, present: Mapping[str, 
             key = f"{wire.id}-{side}-{n}"
             place = f'x="{x + width / 2:g}" y="{y + height - 4:g}"'
             entries.append(f'<text id="{key}" class="{side} entry" {place}>{xml(present[key])}</text>')
-    hidden = "" if graded else ' visibility="hidden"'
+    hidden = "" if graded else ' data-blank=""'
     kinds = f"heat of-{side}{' with-numbers' if entries else ''}"
     return f'<g id="{wire.id}-{side}-heat" class="{kinds}"{hidden}>{"".join(squares)}</g>{"".join(entries)}'
 

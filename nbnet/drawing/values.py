@@ -86,7 +86,7 @@ def _numbers(array: np.ndarray[Any, Any]) -> str:
     if not array.size:
         return "has no entries"
     if array.size <= _MOST_NUMBERS:
-        return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": number})
+        return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": exact})
     finite = array[np.isfinite(array)]
     if not finite.size:
         return f"{array.size} entries, none finite"

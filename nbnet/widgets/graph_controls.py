@@ -1,0 +1,206 @@
+"""The sliders of a graph view: which entry of which leaf each one moves, how far, and what was moved before."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from nbnet.autodiff import ComputationalGraph, Tensor
+
+Index: TypeAlias = tuple[int, ...]
+Write: TypeAlias = tuple[Tensor, Any, Any]
+"""A leaf, an index into it (``...`` for all of it), and what to write there."""
+
+_NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_STEPS = 200
+
+
+@dataclasses.dataclass
+class Control:
+    """One slider.
+
+    Attributes:
+        leaf: What it changes.
+        label: The leaf's name.
+        index: The entry it changes; ``()`` for a scalar.
+        low: The left end.
+        high: The right end.
+    """
+
+    leaf: Tensor
+    label: str
+    index: Index
+    low: float
+    high: float
+
+    @property
+    def value(self) -> Any:
+        """The present number."""
+        return np.asarray(self.leaf.data)[self.index]
+
+    def fit_range(self) -> None:
+        """Choose a range that suits the present number."""
+        reach = sensible_reach(float(self.value))
+        self.low, self.high = -reach, reach
+
+    def state(self) -> dict[str, object]:
+        """What the browser needs to build it."""
+        return {
+            "label": self.label,
+            "shape": list(self.leaf.shape),
+            "index": list(self.index),
+            "low": self.low,
+            "high": self.high,
+            "step": (self.high - self.low) / _STEPS,
+        }
+
+
+@dataclasses.dataclass
+class Move:
+    """One step of undo: what was there, what came there, and the gesture that did it."""
+
+    before: list[Write]
+    after: list[Write]
+    gesture: str
+
+
+class History:
+    """Undo and redo. The many steps of one drag are one move."""
+
+    def __init__(self) -> None:
+        self._done: list[Move] = []
+        self._undone: list[Move] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a move to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a move to make again."""
+        return bool(self._undone)
+
+    def record(self, move: Move) -> None:
+        """Remember a move that was made."""
+        self._undone.clear()
+        last = self._done[-1] if self._done else None
+        if last is not None and move.gesture and move.gesture == last.gesture:
+            last.after = move.after
+        else:
+            self._done.append(move)
+
+    def peek(self, *, redo: bool) -> list[Write] | None:
+        """What undo or redo would write, if there is anything."""
+        if redo:
+            return self._undone[-1].after if self._undone else None
+        return self._done[-1].before if self._done else None
+
+    def step(self, *, redo: bool) -> None:
+        """Note that this was written."""
+        if redo:
+            self._done.append(self._undone.pop())
+        else:
+            self._undone.append(self._done.pop())
+
+
+def controls_of(graph: ComputationalGraph) -> dict[str, Control]:
+    """Make one slider for every leaf with numbers in it.
+
+    Args:
+        graph: The graph.
+
+    Returns:
+        Controls by the leaf's id; that of an array moves its first entry until another is chosen.
+    """
+    controls = {}
+    for leaf in graph.leaves:
+        if leaf.size:
+            control = Control(leaf, graph.label(leaf), (0,) * leaf.ndim, 0.0, 0.0)
+            control.fit_range()
+            controls[graph.id(leaf)] = control
+    return controls
+
+
+def sensible_reach(value: float) -> float:
+    """Choose how far a slider goes to either side of zero.
+
+    Args:
+        value: The present number.
+
+    Returns:
+        A round number, about twice as far as the value, and at least 1 unless the value is tiny.
+
+    Examples:
+        >>> [sensible_reach(v) for v in (2.0, -3.0, 0.0, 0.25, 0.002, 130.0)]
+        [4.0, 6.0, 1.0, 1.0, 0.004, 300.0]
+    """
+    size = abs(value)
+    if not math.isfinite(size) or size == 0:
+        return 1.0
+    wanted = 2 * size if size < 0.01 else max(2 * size, 1.0)
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(round(nice * power, 12) for nice in _NICE if nice * power >= wanted * (1 - 1e-9))
+
+
+def read_number(text: object, label: str) -> float:
+    """Read a number that a person typed.
+
+    Args:
+        text: What was typed.
+        label: What it is for.
+
+    Returns:
+        The number.
+
+    Raises:
+        ValueError: It is not a finite number.
+
+    Examples:
+        >>> read_number("0.5", "w0")
+        0.5
+    """
+    try:
+        value = float(str(text))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{label or 'this leaf'} needs a number such as 0.5, and not {str(text) or 'nothing'}")
+    return value
+
+
+def read_index(entries: Sequence[object], leaf: Tensor, label: str) -> Index:
+    """Read an index that a person chose.
+
+    Args:
+        entries: One number an axis.
+        leaf: The array.
+        label: The array's name.
+
+    Returns:
+        A valid index.
+
+    Raises:
+        IndexError: The array has no such entry.
+    """
+    index = tuple(int(str(entry)) if str(entry).lstrip("-").isdigit() else -1 for entry in entries)
+    if len(index) != leaf.ndim or not all(0 <= i < n for i, n in zip(index, leaf.shape, strict=True)):
+        asked = ", ".join(map(str, entries))
+        raise IndexError(f"{label or 'this leaf'} has shape {leaf.shape}, and no entry [{asked}]")
+    return index
+
+
+def present(writes: Iterable[Write]) -> list[Write]:
+    """Read what is there now, where something else is about to be written.
+
+    Args:
+        writes: What will be written.
+
+    Returns:
+        Writes that restore the present numbers.
+    """
+    return [(leaf, index, np.array(np.asarray(leaf.data)[index])) for leaf, index, _ in writes]

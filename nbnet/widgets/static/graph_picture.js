@@ -1,0 +1,123 @@
+/**
+ * The SVG of a graph: its texts are changed by id; its wires can be pointed at, walked through by keyboard, and clicked.
+ */
+export class GraphPicture {
+  /** @type {Map<string, Element>} */
+  #parts = new Map();
+  /** @type {SVGGElement[]} */
+  #nodes = [];
+  /** @type {string | null} */
+  #current = null;
+
+  /**
+   * @param {HTMLElement} el Where the picture goes.
+   * @param {string} prefix Makes ids unique on the page.
+   * @param {{ point(node: string): void, choose(node: string, square: number): void, fold(group: string): void }} act
+   */
+  constructor(el, prefix, act) {
+    this.el = el;
+    this.prefix = prefix;
+    this.act = act;
+    el.addEventListener("pointerover", (event) => this.#point(event.target));
+    el.addEventListener("focusin", (event) => this.#point(event.target));
+    el.addEventListener("click", (event) => this.#click(event.target));
+    el.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** The wire that was pointed at last. */
+  get current() {
+    return this.#current;
+  }
+
+  /** @param {string} svg */
+  show(svg) {
+    this.#parts.clear();
+    this.#nodes = [];
+    this.el.replaceChildren();
+    if (!svg) return;
+    const root = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
+    for (const part of root.querySelectorAll("[id]")) {
+      this.#parts.set(part.id, part);
+      if (part.matches(".node")) this.#nodes.push(/** @type {SVGGElement} */ (part));
+      part.setAttribute("data-id", part.id);
+      part.id = `${this.prefix}-${part.id}`;
+    }
+    this.#nodes[0]?.setAttribute("tabindex", "0");
+    this.el.append(root);
+  }
+
+  /** @param {Record<string, string>} texts Texts by id; the letters of a heatmap are the classes of its squares. */
+  patch(texts) {
+    for (const [id, text] of Object.entries(texts)) {
+      const part = this.#parts.get(id);
+      if (!part) continue;
+      if (part.matches(".heat")) {
+        part.toggleAttribute("data-blank", text === "");
+        for (let i = 0; i < text.length; i++) part.children[i]?.setAttribute("class", text.charAt(i));
+      } else {
+        part.textContent = text;
+      }
+    }
+  }
+
+  /**
+   * Mark a leaf and one of its entries.
+   * @param {string} node
+   * @param {boolean} on
+   * @param {number | null} square
+   */
+  mark(node, on, square) {
+    this.#parts.get(node)?.toggleAttribute("data-marked", on);
+    const squares = this.#parts.get(`${node}-value-heat`)?.children ?? [];
+    for (let i = 0; i < squares.length; i++) squares[i]?.toggleAttribute("data-chosen", i === square);
+  }
+
+  /** @param {EventTarget | null} target */
+  #point(target) {
+    const node = target instanceof Element ? target.closest(".node") : null;
+    const id = node?.getAttribute("data-id");
+    if (!id || id === this.#current) return;
+    this.#current = id;
+    this.act.point(id);
+  }
+
+  /** @param {EventTarget | null} target */
+  #click(target) {
+    if (!(target instanceof Element)) return;
+    const fold = target.closest("[data-fold]");
+    if (fold) return this.act.fold(/** @type {string} */ (fold.getAttribute("data-fold")));
+    const node = target.closest(".node.leaf");
+    const id = node?.getAttribute("data-id");
+    if (!id) return;
+    const heat = target.closest(".heat");
+    this.act.choose(id, heat ? [...heat.children].indexOf(target) : this.#entry(target));
+  }
+
+  /** @param {Element} target The number in a square, or something else. */
+  #entry(target) {
+    const found = /-(\d+)$/.exec(target.matches(".entry") ? (target.getAttribute("data-id") ?? "") : "");
+    return found ? Number(found[1]) : -1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const target = /** @type {Element} */ (event.target);
+    const fold = target.closest("[data-fold]");
+    if (fold && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      this.act.fold(/** @type {string} */ (fold.getAttribute("data-fold")));
+    }
+    const here = this.#nodes.findIndex((node) => node === target);
+    if (here < 0) return;
+    const last = this.#nodes.length - 1;
+    /** @type {Record<string, number>} */
+    const goals = { ArrowLeft: Math.max(here - 1, 0), ArrowRight: Math.min(here + 1, last), Home: 0, End: last };
+    const goal = this.#nodes[goals[event.key] ?? -1];
+    if (!goal) return;
+    event.preventDefault();
+    event.stopPropagation();
+    target.setAttribute("tabindex", "-1");
+    goal.setAttribute("tabindex", "0");
+    goal.focus();
+  }
+}

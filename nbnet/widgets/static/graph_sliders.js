@@ -1,0 +1,163 @@
+/** @import { Requests } from "./graph_requests.js" */
+/** @typedef {{ label: string, shape: number[], index: number[], low: number, high: number, step: number, square: number | null }} State */
+
+/** The sliders under a graph: one a leaf, with its number, its range and, for an array, the entry that it moves. */
+export class GraphSliders {
+  /** @type {Map<string, Slider>} */
+  #rows = new Map();
+
+  /**
+   * @param {HTMLElement} el
+   * @param {Requests} requests
+   * @param {(node: string, on: boolean, square: number | null) => void} mark Shows in the picture what a slider moves.
+   */
+  constructor(el, requests, mark) {
+    this.el = el;
+    this.requests = requests;
+    this.mark = mark;
+  }
+
+  /** @param {Record<string, State>} states */
+  show(states) {
+    for (const [key, state] of Object.entries(states)) {
+      let row = this.#rows.get(key);
+      if (!row) {
+        row = new Slider(key, this.requests, this.mark);
+        this.#rows.set(key, row);
+        this.el.append(row.el);
+      }
+      row.show(state);
+    }
+  }
+
+  /** @param {Record<string, string>} values */
+  patch(values) {
+    for (const [key, value] of Object.entries(values)) this.#rows.get(key)?.set(value);
+  }
+
+  /** @param {string} key */
+  focus(key) {
+    this.#rows.get(key)?.range.focus();
+  }
+}
+
+class Slider {
+  #gesture = 0;
+  #value = "0";
+  /** @type {HTMLInputElement[]} */
+  #index = [];
+  /** @type {State | null} */
+  #state = null;
+
+  /**
+   * @param {string} key
+   * @param {Requests} requests
+   * @param {(node: string, on: boolean, square: number | null) => void} mark
+   */
+  constructor(key, requests, mark) {
+    this.key = key;
+    this.requests = requests;
+    this.mark = mark;
+    this.el = element("div", "slider");
+    this.el.setAttribute("role", "group");
+    this.name = element("span", "slider-name");
+    this.entry = element("span", "slider-entry");
+    this.low = number("slider-end");
+    this.range = element("input", "slider-range");
+    this.range.type = "range";
+    this.high = number("slider-end");
+    this.box = number("slider-value");
+    this.el.append(this.name, this.entry, this.low, this.range, this.high, this.box);
+
+    this.range.addEventListener("input", () => {
+      this.box.value = this.range.value;
+      this.#ask(this.range.value);
+    });
+    this.range.addEventListener("change", () => (this.#gesture += 1));
+    this.box.addEventListener("change", () => {
+      this.#gesture += 1;
+      this.#ask(this.box.value);
+      this.#gesture += 1;
+    });
+    for (const end of [this.low, this.high]) {
+      end.addEventListener("change", () =>
+        requests.ask(`range ${key}`, "range", { key, low: this.low.value, high: this.high.value }),
+      );
+    }
+    this.el.addEventListener("focusin", () => mark(key, true, this.#state?.square ?? null));
+    this.el.addEventListener("focusout", () => mark(key, false, null));
+  }
+
+  /** @param {State} state */
+  show(state) {
+    if (this.#state?.shape.length !== state.shape.length) this.#entries(state);
+    this.#state = state;
+    const label = state.label || "unnamed leaf";
+    this.name.textContent = label;
+    this.name.title = label;
+    this.#index.forEach((field, axis) => (field.value = String(state.index[axis])));
+    const entry = state.index.length ? `${label}[${state.index.join(", ")}]` : label;
+    this.el.setAttribute("aria-label", entry);
+    this.range.setAttribute("aria-label", entry);
+    this.box.setAttribute("aria-label", `value of ${entry}`);
+    this.low.setAttribute("aria-label", `lowest value of ${entry}`);
+    this.high.setAttribute("aria-label", `highest value of ${entry}`);
+    this.range.min = this.low.value = String(state.low);
+    this.range.max = this.high.value = String(state.high);
+    this.range.step = String(state.step);
+    this.range.value = this.#value;
+    if (this.el.contains(document.activeElement)) this.mark(this.key, true, state.square);
+  }
+
+  /** @param {string} value What the leaf holds; a slider that is being moved is ahead of it. */
+  set(value) {
+    if (this.requests.pending(`set ${this.key}`)) return;
+    this.#value = value;
+    this.range.value = value;
+    this.box.value = value;
+  }
+
+  /** @param {string} value */
+  #ask(value) {
+    this.#value = value;
+    const gesture = `${this.key} ${this.requests.channel.view} ${this.#gesture}`;
+    this.requests.ask(`set ${this.key}`, "set", { key: this.key, value, gesture });
+  }
+
+  /** @param {State} state */
+  #entries(state) {
+    this.#index = state.shape.map((size, axis) => {
+      const field = number("slider-index");
+      field.min = "0";
+      field.max = String(size - 1);
+      field.step = "1";
+      field.setAttribute("aria-label", `index of ${state.label || "unnamed leaf"} along axis ${axis}`);
+      field.addEventListener("change", () => {
+        const index = this.#index.map((each) => each.value);
+        this.requests.ask(`entry ${this.key}`, "entry", { key: this.key, index });
+      });
+      return field;
+    });
+    const brackets = this.#index.flatMap((field, axis) => [axis ? ", " : "[", field]);
+    this.entry.replaceChildren(...brackets, this.#index.length ? "]" : "");
+  }
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} kind
+ */
+function element(tag, kind) {
+  const made = document.createElement(tag);
+  made.className = kind;
+  return made;
+}
+
+/** @param {string} kind */
+function number(kind) {
+  const made = element("input", kind);
+  made.type = "number";
+  made.step = "any";
+  return made;
+}

@@ -1,0 +1,111 @@
+/** @import { Context } from "./anywidget" */
+import { Channel } from "./channel.js";
+import { GraphPicture } from "./graph_picture.js";
+import { Requests } from "./graph_requests.js";
+import { GraphSliders } from "./graph_sliders.js";
+import { GraphZoom } from "./graph_zoom.js";
+
+const HINT = "Point at a wire, or walk along them with ← and →, to read all digits.";
+const REST = 120;
+
+/** @param {Context} context */
+function render({ model, el }) {
+  const channel = new Channel(model);
+  const view = document.createElement("div");
+  view.className = "nbnet-graph-view";
+  view.innerHTML = `
+    <div class="bar" role="toolbar" aria-label="Graph">
+      <button type="button" data-do="undo" title="Take the last change back">Undo</button>
+      <button type="button" data-do="redo" title="Make it again">Redo</button>
+      <button type="button" data-do="reset" title="Give every leaf its first value">Reset</button>
+      <span class="legend"><b class="value">value</b> <b class="grad">gradient</b></span>
+      <span class="note"></span>
+      <span class="slow" role="status"></span>
+      <span class="space"></span>
+      <button type="button" data-do="out" aria-label="Smaller" title="Smaller">−</button>
+      <button type="button" data-do="in" aria-label="Larger" title="Larger">+</button>
+      <button type="button" data-do="fit" title="Show all of the graph">Fit</button>
+    </div>
+    <div class="window"></div>
+    <div class="sliders"></div>
+    <div class="alert" role="alert"></div>
+    <div class="details" role="status"></div>`;
+  el.append(view);
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (view.querySelector(selector));
+
+  const requests = new Requests(channel, (slow) => {
+    part(".slow").textContent = slow ? "Waiting for the kernel…" : "";
+  });
+  const picture = new GraphPicture(part(".window"), `nbnet-${channel.view}`, {
+    point: (node) => channel.send("describe", { node }),
+    choose: (node, square) => {
+      if (square >= 0) requests.ask(`entry ${node}`, "entry", { key: node, square });
+      sliders.focus(node);
+    },
+    fold: (group) => requests.ask("fold", "fold", { group }),
+  });
+  const sliders = new GraphSliders(part(".sliders"), requests, (...mark) => picture.mark(...mark));
+  const zoom = new GraphZoom(part(".window"));
+
+  const showPicture = () => {
+    picture.show(model.get("_svg"));
+    zoom.start();
+  };
+  const showSliders = () => sliders.show(model.get("_controls"));
+  const showNote = () => (part(".note").textContent = model.get("_note"));
+  part(".details").textContent = HINT;
+  model.on("change:_svg", showPicture);
+  model.on("change:_controls", showSliders);
+  model.on("change:_note", showNote);
+  showPicture();
+  showSliders();
+  showNote();
+  const visible = new ResizeObserver(() => {
+    if (!view.clientWidth) return;
+    visible.disconnect();
+    zoom.start();
+  });
+  visible.observe(view);
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
+  channel.on("patch", (message) => {
+    requests.answered(message);
+    picture.patch(message.texts);
+    sliders.patch(message.controls);
+    /** @type {HTMLButtonElement} */ (part("[data-do=undo]")).disabled = !message.undo;
+    /** @type {HTMLButtonElement} */ (part("[data-do=redo]")).disabled = !message.redo;
+    part(".alert").textContent = message.error ?? "";
+    clearTimeout(rest);
+    rest = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
+  });
+  channel.on("details", (message) => (part(".details").textContent = message.text));
+  channel.on("controls", showSliders);
+
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    undo: () => requests.ask("undo", "undo"),
+    redo: () => requests.ask("redo", "undo", { redo: true }),
+    reset: () => requests.ask("reset", "reset"),
+    out: () => zoom.by(1 / 1.25),
+    in: () => zoom.by(1.25),
+    fit: () => zoom.fit(),
+  };
+  view.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest("button");
+    actions[button?.dataset.do ?? ""]?.();
+  });
+  channel.send("ready");
+
+  return () => {
+    clearTimeout(rest);
+    visible.disconnect();
+    requests.close();
+    model.off("change:_svg", showPicture);
+    model.off("change:_controls", showSliders);
+    model.off("change:_note", showNote);
+    channel.close();
+  };
+}
+
+export default { render };

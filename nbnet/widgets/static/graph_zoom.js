@@ -1,0 +1,85 @@
+const SMALLEST = 0.2;
+const LARGEST = 4;
+const READABLE = 0.6;
+
+/** Pan, zoom and fit: the window scrolls natively, and the picture in it is drawn larger or smaller. */
+export class GraphZoom {
+  #scale = 1;
+
+  /** @param {HTMLElement} el The scrolling window around an SVG. */
+  constructor(el) {
+    this.el = el;
+    el.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    el.addEventListener("pointerdown", (event) => this.#drag(event));
+  }
+
+  /** @returns {SVGSVGElement | null} */
+  get #svg() {
+    return this.el.querySelector("svg");
+  }
+
+  /** Show all of the width, unless that would be too small to read. */
+  start() {
+    this.#set(Math.max(Math.min(this.#whole(), 1), READABLE));
+  }
+
+  /** Show all of the picture. */
+  fit() {
+    this.#set(this.#whole());
+  }
+
+  /** @param {number} factor */
+  by(factor) {
+    const { width, height } = this.el.getBoundingClientRect();
+    this.#set(this.#scale * factor, width / 2, height / 2);
+  }
+
+  #whole() {
+    const box = this.#svg?.viewBox.baseVal;
+    if (!box || !this.el.clientWidth) return 1;
+    return Math.min(this.el.clientWidth / box.width, Math.max(this.el.clientHeight, 200) / box.height);
+  }
+
+  /**
+   * @param {number} scale
+   * @param {number} x What stays in place, measured from the left of the window.
+   * @param {number} y
+   */
+  #set(scale, x = 0, y = 0) {
+    const svg = this.#svg;
+    if (!svg) return;
+    const next = Math.min(Math.max(scale, SMALLEST), LARGEST);
+    const grown = next / this.#scale;
+    const [left, top] = [(this.el.scrollLeft + x) * grown - x, (this.el.scrollTop + y) * grown - y];
+    this.#scale = next;
+    svg.style.width = `${svg.viewBox.baseVal.width * next}px`;
+    svg.style.height = `${svg.viewBox.baseVal.height * next}px`;
+    this.el.scrollTo(left, top);
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const { left, top } = this.el.getBoundingClientRect();
+    this.#set(this.#scale * Math.exp(-event.deltaY / 300), event.clientX - left, event.clientY - top);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (event.button !== 0 || target.closest(".node, [data-fold]")) return;
+    const from = [event.clientX + this.el.scrollLeft, event.clientY + this.el.scrollTop];
+    const move = (/** @type {PointerEvent} */ to) =>
+      this.el.scrollTo(/** @type {number} */ (from[0]) - to.clientX, /** @type {number} */ (from[1]) - to.clientY);
+    const end = () => {
+      this.el.removeEventListener("pointermove", move);
+      delete this.el.dataset.dragged;
+    };
+    this.el.setPointerCapture(event.pointerId);
+    this.el.dataset.dragged = "";
+    this.el.addEventListener("pointermove", move);
+    this.el.addEventListener("pointerup", end, { once: true });
+    this.el.addEventListener("pointercancel", end, { once: true });
+  }
+}
