@@ -44,8 +44,8 @@ class Layout:
     Attributes:
         size: Width and height of the whole.
         nodes: Centres by node name.
-        edges: Routes by the edge's ``id`` attribute.
-        frames: Left, top, width and height of each cluster, by its ``id`` attribute.
+        edges: Routes by the edge's ``id`` attribute; without one, ``"e0"``, ``"e1"``, … in Graphviz's order.
+        frames: Left, top, width and height of each cluster, by its ``id`` attribute or else its name.
     """
 
     size: Point
@@ -84,8 +84,9 @@ def layout(source: str) -> Layout:
         elif part["name"].startswith("cluster"):
             x0, y0, x1, y1 = part["bb"].split(",")
             (x, y), (x_end, y_end) = point(f"{x0},{y1}"), point(f"{x1},{y0}")
-            frames[part["id"]] = (x, y, round(x_end - x, 1), round(y_end - y, 1))
-    edges = {edge["id"]: _route(edge["pos"], point) for edge in found.get("edges", ())}
+            frames[part.get("id", part["name"])] = (x, y, round(x_end - x, 1), round(y_end - y, 1))
+    lines = enumerate(found.get("edges", ()))
+    edges = {edge.get("id", f"e{n}"): _route(edge["pos"], point) for n, edge in lines}
     return Layout((right - left, high - low), nodes, edges, frames)
 
 

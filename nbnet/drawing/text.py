@@ -99,6 +99,7 @@ def dot(text: str) -> str:
 
     Examples:
         >>> dot("a|b\\n")
-        'a|b&#92;n'
+        'a|b&#92;&#92;n'
     """
-    return xml(text).replace("\\", "&#92;")
+    # Graphviz expands \N, \G and their like even here, and after it has read the entities.
+    return xml(text).replace("\\", "&#92;&#92;")
