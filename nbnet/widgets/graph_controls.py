@@ -144,7 +144,7 @@ def sensible_reach(value: float) -> float:
         return 1.0
     wanted = 2 * size if size < 0.01 else max(2 * size, 1.0)
     power = 10.0 ** math.floor(math.log10(wanted))
-    return next(round(nice * power, 12) for nice in _NICE if nice * power >= wanted * (1 - 1e-9))
+    return next(float(f"{nice * power:.12g}") for nice in _NICE if nice * power >= wanted * (1 - 1e-9))
 
 
 def read_number(text: object, label: str) -> float:
