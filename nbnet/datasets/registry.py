@@ -22,9 +22,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("swoosh", ["relu", "tanh"])
     'known are relu, tanh.'
     """
-    names = list(known)
+    names = {each.lower(): each for each in known}
     close = get_close_matches(str(name).lower(), names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(names)}."
+    return f"did you mean {names[close[0]]!r}?" if close else f"known are {', '.join(names.values())}."
 
 
 class Registry(Generic[F]):

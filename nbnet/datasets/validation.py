@@ -178,12 +178,12 @@ def quantity(value: object, name: str, *, least: float = 0.0, above: bool = Fals
     Traceback (most recent call last):
     ValueError: learning_rate is 0.0: expected a finite number above 0.
     """
-    bound = f"above {least:g}" if above else f"from {least:g}"
+    bound = "" if least == -np.inf else f" above {least:g}" if above else f" from {least:g}"
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} is {value!r}: expected a finite number {bound}.")
+        raise TypeError(f"{name} is {value!r}: expected a finite number{bound}.")
     number = float(value)
     if not np.isfinite(number) or number < least or (above and number == least):
-        raise ValueError(f"{name} is {value!r}: expected a finite number {bound}.")
+        raise ValueError(f"{name} is {value!r}: expected a finite number{bound}.")
     return number
 
 
@@ -207,10 +207,8 @@ def _floats(values: ArrayLike, name: str, columns: Any) -> FloatArray:
             where = ", ".join(map(str, wrong))
             raise TypeError(f"{name}[{where}]{column} is {array[wrong]!r}: every entry must be a real number.")
     elif array.dtype.kind not in "biuf":
-        first = array.flat[0] if array.size else ""
-        raise TypeError(
-            f"{name} holds {array.dtype} values such as {first.item()!r}: every entry must be a real number."
-        )
+        such = f" such as {array.ravel()[0].item()!r}" if array.size else ""
+        raise TypeError(f"{name} holds {array.dtype} values{such}: every entry must be a real number.")
     return array.astype(np.float32 if array.dtype == np.float32 else np.float64, copy=False)
 
 

@@ -7,21 +7,23 @@ under `@activation` can be given to a model by name, and is `nb.<its name>`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nbnet.autodiff import Tensor
-from nbnet.autodiff.gate import Gate
+from nbnet.autodiff.gate import Array, Elementwise, Gate
 from nbnet.autodiff.gates.activations import Relu, Sigmoid, Tanh
 from nbnet.datasets.registry import Registry
+from nbnet.datasets.validation import quantity
 
-Values = Tensor | NDArray[np.floating]
+Values: TypeAlias = Any
+"""A Tensor for a Tensor, an array for plain numbers."""
 Activation = Callable[[Tensor], Tensor]
 F = TypeVar("F", bound=Callable[..., object])
 
-ACTIVATIONS: Registry[Callable[..., object]] = Registry("activation")
+ACTIVATIONS: Registry[Callable[..., Any]] = Registry("activation")
 
 
 def activation(function: F) -> F:
@@ -30,11 +32,12 @@ def activation(function: F) -> F:
     return function
 
 
-def _through(gate: Gate, x: Tensor | ArrayLike) -> Values:
+def through(gate: Gate, x: Tensor | ArrayLike) -> Values:
+    """Records a gate on a Tensor, or computes it on numbers."""
     if not isinstance(x, Tensor):
         numbers = np.asarray(x)
         x = numbers if numbers.dtype.kind == "f" else numbers.astype(np.float64)
-    return cast("Values", gate.apply(x))
+    return gate.apply(x)
 
 
 @activation
@@ -50,7 +53,7 @@ def identity(x: Tensor | ArrayLike) -> Values:
     >>> identity(3.0)
     3.0
     """
-    return x  # type: ignore[return-value]
+    return x
 
 
 @activation
@@ -66,7 +69,7 @@ def sigmoid(x: Tensor | ArrayLike) -> Values:
     >>> float(sigmoid(0.0))
     0.5
     """
-    return _through(Sigmoid(), x)
+    return through(Sigmoid(), x)
 
 
 @activation
@@ -82,7 +85,7 @@ def tanh(x: Tensor | ArrayLike) -> Values:
     >>> float(tanh(0.0))
     0.0
     """
-    return _through(Tanh(), x)
+    return through(Tanh(), x)
 
 
 @activation
@@ -98,4 +101,145 @@ def relu(x: Tensor | ArrayLike) -> Values:
     >>> relu([-1.0, 2.0])
     array([0., 2.])
     """
-    return _through(Relu(), x)
+    return through(Relu(), x)
+
+
+class LeakyRelu(Elementwise):
+    """z = max(αx, x); the derivative is 1 above 0, else α (also at 0)."""
+
+    symbol = "leaky ReLU"
+    flow = "scales"
+    derivatives = ("1 if x > 0 else slope",)
+
+    def __init__(self, slope: float = 0.1) -> None:
+        self.slope = slope
+
+    def forward(self, x: Array) -> Array:
+        self.x = x
+        return np.where(x > 0, x, self.slope * x)
+
+    def backward(self, dz: Array) -> Array:
+        return dz * np.where(self.x > 0, 1.0, self.slope).astype(self.x.dtype)
+
+
+@activation
+def leaky_relu(x: Tensor | ArrayLike, slope: float = 0.1) -> Values:
+    """max(αx, x): lets a little of the gradient through where ReLU would let none.
+
+    A. Maas, A. Hannun and A. Ng, ICML 2013; α = 0.1 as in the lecture.
+
+    Args:
+        x: weighted sums of any shape.
+        slope: α, from 0 to 1.
+
+    Returns:
+        The same shape.
+
+    Raises:
+        ValueError: if the slope is out of its range.
+
+    >>> leaky_relu([-1.0, 2.0])
+    array([-0.1,  2. ])
+    """
+    if quantity(slope, "slope") > 1:
+        raise ValueError(f"slope is {slope!r}: expected a number from 0 to 1.")
+    return through(LeakyRelu(slope), x)
+
+
+class Elu(Elementwise):
+    """z = x above 0, else α(eˣ − 1); the derivative is 1 above 0, else z + α."""
+
+    symbol = "ELU"
+    flow = "scales"
+    derivatives = ("1 if x > 0 else z + alpha",)
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = alpha
+
+    def forward(self, x: Array) -> Array:
+        self.x = x
+        self.z = np.where(x > 0, x, self.alpha * (np.exp(np.minimum(x, 0)) - 1))
+        return self.z
+
+    def backward(self, dz: Array) -> Array:
+        return dz * np.where(self.x > 0, 1, self.z + self.alpha)
+
+
+@activation
+def elu(x: Tensor | ArrayLike, alpha: float = 1.0) -> Values:
+    """The input above 0, α(eˣ − 1) below. D.-A. Clevert, T. Unterthiner and S. Hochreiter, ICLR 2016.
+
+    Args:
+        x: weighted sums of any shape.
+        alpha: α, from 0: minus the value that it approaches on the left.
+
+    Returns:
+        The same shape.
+
+    Raises:
+        ValueError: if alpha is negative.
+
+    >>> elu([-1000.0, 2.0])
+    array([-1.,  2.])
+    """
+    return through(Elu(quantity(alpha, "alpha")), x)
+
+
+class Sign(Elementwise):
+    """z = +1 for x ≥ 0, else −1; the derivative is 0 everywhere."""
+
+    symbol = "sign"
+    derivatives = ("0",)
+
+    def forward(self, x: Array) -> Array:
+        return np.where(x >= 0, 1.0, -1.0).astype(np.result_type(x))
+
+    def backward(self, dz: Array) -> Array:
+        return dz * 0
+
+
+@activation
+def sign(x: Tensor | ArrayLike) -> Values:
+    """+1 from 0 on, −1 below: the all-or-nothing answer of McCulloch and Pitts. No gradient passes it.
+
+    Unlike `np.sign`, it always decides: sign(0) = 1.
+
+    Args:
+        x: weighted sums of any shape.
+
+    Returns:
+        The same shape.
+
+    >>> sign([-0.5, 0.0, 2.0])
+    array([-1.,  1.,  1.])
+    """
+    return through(Sign(), x)
+
+
+class Step(Elementwise):
+    """z = 1 for x ≥ 0, else 0; the derivative is 0 everywhere."""
+
+    symbol = "step"
+    derivatives = ("0",)
+
+    def forward(self, x: Array) -> Array:
+        return np.where(x >= 0, 1.0, 0.0).astype(np.result_type(x))
+
+    def backward(self, dz: Array) -> Array:
+        return dz * 0
+
+
+@activation
+def step(x: Tensor | ArrayLike) -> Values:
+    """1 from 0 on, 0 below (Heaviside's function). No gradient passes it.
+
+    Args:
+        x: weighted sums of any shape.
+
+    Returns:
+        The same shape.
+
+    >>> step([-0.5, 0.0, 2.0])
+    array([0., 1., 1.])
+    """
+    return through(Step(), x)

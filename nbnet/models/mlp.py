@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,21 +13,26 @@ from numpy.typing import ArrayLike
 from nbnet.autodiff import Tensor, group
 from nbnet.datasets.validation import count
 from nbnet.models.activations import ACTIVATIONS, Activation, identity
-from nbnet.models.model import Model, Task
+from nbnet.models.initializers import INITIALIZERS, Initializer, zeros
+from nbnet.models.model import Model, Task, samples_of
 
 
 class MLP(Model):
     """A multilayer perceptron of any depth: x ← f(x·W + b), layer by layer.
 
-    The outputs are scores: nothing squashes them, the loss does (see `nbnet.models.losses`). One output tells two
-    classes apart. The weights start as Xavier's uniform U(−a, a), a = √(6 / (inputs + outputs)), the biases as 0
-    (X. Glorot and Y. Bengio, AISTATS 2010).
+    The outputs are scores: nothing squashes them, the loss does (see `nbnet.models.losses`), unless an activation is
+    given for the last layer too. One output tells two classes apart. The biases start at 0.
 
     Args:
         sizes: how many features, neurons of each hidden layer, and outputs: `[2, 4, 1]`.
         activation: name of an activation or a function of a Tensor; one for all hidden layers, or a list with one for
-            each of them.
+            each of them, or for each layer including the last. One with a parameter `pieces`, as maxout, gets that many
+            weighted sums a neuron.
         task: "classification" or "regression".
+        initializer: name of a rule for the first weights, see `nbnet.models.initializers`, or a function of a random
+            generator, the number of inputs and the number of outputs.
+        l1: λ of the penalty λ Σ|w|.
+        l2: λ of the penalty λ Σw².
         seed: of the initial weights; same seed, same weights.
 
     Raises:
@@ -48,10 +55,15 @@ class MLP(Model):
         *,
         activation: str | Activation | Sequence[str | Activation] = "tanh",
         task: Task = "classification",
+        initializer: str | Initializer = "xavier",
+        l1: float = 0.0,
+        l2: float = 0.0,
         seed: int = 0,
     ) -> None:
         self.sizes = _checked_sizes(sizes)
-        self.activations = _one_for_each_hidden_layer(activation, len(self.sizes) - 2)
+        self.activations = _one_for_each_layer(activation, len(self.sizes) - 1)
+        start = _initializer(initializer)
+        self.l1, self.l2 = l1, l2
         if task not in ("classification", "regression"):
             raise ValueError(f"task is {task!r}: expected 'classification' or 'regression'.")
         self.task = task
@@ -59,28 +71,62 @@ class MLP(Model):
         self.n_features, self.n_outputs = self.sizes[0], self.sizes[-1]
         random = np.random.default_rng(self.seed)
         self.parameters = {}
-        for i, (n, m) in enumerate(zip(self.sizes, self.sizes[1:], strict=False), 1):
-            a = np.sqrt(6 / (n + m))
-            self._add(f"layer{i}.W", random.uniform(-a, a, (n, m)))
+        for i, activation in enumerate(self.activations, 1):
+            n, m = self.sizes[i - 1], self.sizes[i] * _sums_of_a_neuron(activation)
+            self._add(f"layer{i}.W", start(random, n, m))
             self._add(f"layer{i}.b", np.zeros(m))
+        if start is zeros and len(self.sizes) > 2:
+            warnings.warn(
+                "All weights start at 0: the neurons of a hidden layer then stay equal to each other for ever, because "
+                "they get equal gradients. Any random initializer breaks the symmetry.",
+                stacklevel=2,
+            )
 
     def _add(self, name: str, values: ArrayLike) -> None:
         self.parameters[name] = Tensor(values, name=name)
 
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores of samples, each layer recorded in a group of its own. See `Model.__call__`."""
-        shape = np.shape(X)
-        if len(shape) != 2 or shape[1] != self.n_features:
-            raise ValueError(f"X has shape {shape}: the model expects (N, {self.n_features}).")
-        x = X if isinstance(X, Tensor) else Tensor(X, name="X", constant=True)
-        for i, activation in enumerate([*self.activations, identity], 1):
+        x = samples_of(self, X)
+        for i, activation in enumerate(self.activations, 1):
             with group(f"layer{i}"):
-                x = cast("Tensor", activation(x @ self.parameters[f"layer{i}.W"] + self.parameters[f"layer{i}.b"]))
+                x = activation(x @ self.parameters[f"layer{i}.W"] + self.parameters[f"layer{i}.b"])
         return x
 
+    def collapse(self) -> MLP:
+        """The one layer that a stack of linear layers amounts to: W = W₁ W₂ ⋯, b = (⋯(b₁ W₂ + b₂)⋯).
+
+        Returns:
+            A model without hidden layers that gives the same outputs.
+
+        Raises:
+            ValueError: if some activation is not the identity: then there is no such layer.
+
+        >>> model = MLP([2, 5, 3, 1], activation="identity")
+        >>> single = model.collapse()
+        >>> single
+        MLP([2, 1])
+        >>> X = np.array([[1.0, 2.0], [3.0, -1.0]])
+        >>> bool(np.allclose(single.scores(X), model.scores(X)))
+        True
+        """
+        bent = [_name(a) for a in self.activations if a is not identity]
+        if bent:
+            raise ValueError(f"Only linear layers collapse into one; this model has the activation {bent[0]}.")
+        W, b = np.eye(self.n_features), np.zeros(self.n_features)
+        for i in range(1, len(self.sizes)):
+            layer = np.asarray(self.parameters[f"layer{i}.W"].data)
+            W, b = W @ layer, b @ layer + np.asarray(self.parameters[f"layer{i}.b"].data)
+        single = MLP([self.n_features, self.n_outputs], task=self.task, seed=self.seed, l1=self.l1, l2=self.l2)
+        single.parameters["layer1.W"].data, single.parameters["layer1.b"].data = W, b
+        single.classes = self.classes
+        return single
+
     def __repr__(self) -> str:
-        names = [_name(a) for a in self.activations]
-        shown = "" if not names else f", activation={names[0]!r}" if len(set(names)) == 1 else f", activation={names}"
+        hidden = self.activations if self.activations[-1] is not identity else self.activations[:-1]
+        names = [_name(a) for a in hidden]
+        one = len(set(names)) == 1 and len(names) < len(self.activations)
+        shown = "" if not names else f", activation={names[0]!r}" if one else f", activation={names}"
         task = ", task='regression'" if self.task == "regression" else ""
         return f"MLP({list(self.sizes)}{shown}{task})"
 
@@ -93,16 +139,18 @@ def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     return tuple(count(size, f"sizes[{i}]") for i, size in enumerate(sizes))
 
 
-def _one_for_each_hidden_layer(
-    given: str | Activation | Sequence[str | Activation], n_hidden: int
-) -> tuple[Activation, ...]:
+def _one_for_each_layer(given: str | Activation | Sequence[str | Activation], n_layers: int) -> tuple[Activation, ...]:
     if isinstance(given, str) or callable(given):
-        return (_function(given),) * n_hidden
+        return (*(_function(given),) * (n_layers - 1), identity)
     if not np.iterable(given):
         raise TypeError(f"activation is {given!r}: expected a name, a function, or a list of them.")
-    if len(given) != n_hidden:
-        raise ValueError(f"activation has {len(given)} entries: expected one for each of the {n_hidden} hidden layers.")
-    return tuple(_function(a) for a in given)
+    if len(given) not in (n_layers - 1, n_layers):
+        raise ValueError(
+            f"activation has {len(given)} entries: expected one for each of the {n_layers - 1} hidden layers "
+            "(and one for the last layer, if it is to have any)."
+        )
+    functions = [_function(a) for a in given]
+    return (*functions, *(identity,) * (n_layers - len(functions)))
 
 
 def _function(activation: str | Activation) -> Activation:
@@ -110,8 +158,24 @@ def _function(activation: str | Activation) -> Activation:
         return activation
     if not isinstance(activation, str):
         raise TypeError(f"activation is {activation!r}: expected a name, a function, or a list of them.")
-    return cast("Activation", ACTIVATIONS[activation])
+    return ACTIVATIONS[activation]
+
+
+def _initializer(given: str | Initializer) -> Initializer:
+    if callable(given):
+        return given
+    if not isinstance(given, str):
+        raise TypeError(f"initializer is {given!r}: expected a name ({', '.join(INITIALIZERS)}) or a function.")
+    return INITIALIZERS[given]
+
+
+def _sums_of_a_neuron(activation: Activation) -> int:
+    try:
+        pieces = inspect.signature(activation).parameters.get("pieces")
+    except (TypeError, ValueError):  # NumPy's functions tell no signature
+        return 1
+    return 1 if pieces is None else count(pieces.default, "pieces")
 
 
 def _name(activation: Callable[..., Any]) -> str:
-    return getattr(activation, "__name__", type(activation).__name__)
+    return str(getattr(activation, "__name__", type(activation).__name__))

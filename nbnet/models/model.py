@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor, no_grad
-from nbnet.datasets.validation import FloatArray, features
+from nbnet.datasets.validation import FloatArray, features, quantity
+from nbnet.models.penalties import l1, l2
 
 Task = Literal["classification", "regression"]
 
@@ -30,7 +31,7 @@ class Model(ABC):
     task: Task = "classification"
     classes: NDArray[Any] | None = None
     parameters: dict[str, Tensor]
-    default_loss: ClassVar[str | None] = None
+    _strengths: tuple[float, float] = (0.0, 0.0)
 
     @abstractmethod
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
@@ -45,6 +46,34 @@ class Model(ABC):
         Raises:
             ValueError: if X has another number of features.
         """
+
+    @property
+    def l1(self) -> float:
+        """λ of the penalty λ Σ|w|; 0 for none. May be changed while a training runs."""
+        return self._strengths[0]
+
+    @l1.setter
+    def l1(self, value: float) -> None:
+        self._strengths = quantity(value, "l1"), self._strengths[1]
+
+    @property
+    def l2(self) -> float:
+        """λ of the penalty λ Σw²; 0 for none. May be changed while a training runs."""
+        return self._strengths[1]
+
+    @l2.setter
+    def l2(self, value: float) -> None:
+        self._strengths = self._strengths[0], quantity(value, "l2")
+
+    def penalty(self) -> Tensor | None:
+        """λ R(W), recorded: what the loss of a training has beside the data's part. Biases cost nothing.
+
+        Returns:
+            One number, or None where both λ are 0.
+        """
+        weights = [tensor for name, tensor in self.parameters.items() if name.rpartition(".")[2] == "W"]
+        parts = [strength * rule(weights) for strength, rule in zip(self._strengths, (l1, l2), strict=True) if strength]
+        return None if not parts else parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
     @property
     def n_classes(self) -> int:
@@ -125,3 +154,24 @@ def decide(scores: FloatArray) -> NDArray[np.intp]:
     if scores.ndim == 1:
         return (scores > 0).astype(np.intp)
     return np.asarray(scores.argmax(axis=1), dtype=np.intp)
+
+
+def samples_of(model: Model, X: Tensor | ArrayLike) -> Tensor:
+    """Samples as the tensor that a model's graph starts from.
+
+    Args:
+        model: says how many features there must be.
+        X: samples, shape (N, n_features); a Tensor stays itself.
+
+    Returns:
+        A Tensor, of shape (N, n_features); named X and constant unless it was one.
+
+    Raises:
+        TypeError: if X is not made of real numbers.
+        ValueError: if X has another shape.
+    """
+    if not isinstance(X, Tensor):
+        X = Tensor(features(X, n_features=model.n_features), name="X", constant=True)
+    if X.ndim != 2 or X.shape[1] != model.n_features:
+        raise ValueError(f"X has shape {X.shape}: the model expects (N, {model.n_features}).")
+    return X

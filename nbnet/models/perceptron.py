@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.validation import FloatArray, count, features, quantity
-from nbnet.models.model import Model
+from nbnet.models.model import Model, samples_of
 
 
 class Mistake(NamedTuple):
@@ -85,7 +85,7 @@ class Perceptron(Model):
 
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores X·W + b, shape (N, n_outputs), recorded. See `Model.__call__`."""
-        return X @ self.W + self.b
+        return samples_of(self, X) @ self.W + self.b
 
     def scores(self, X: ArrayLike) -> FloatArray:
         """The scores X·W + b as plain numbers. See `Model.scores`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
@@ -18,6 +19,8 @@ from nbnet.training.batches import Indices
 from nbnet.training.errors import DivergenceError
 
 MISTAKES_KEPT = 10_000
+EXPLODED = 1e8
+"""A loss that has grown so much comes from steps that are too long; with tanh layers it never becomes infinite."""
 
 
 class Samples(NamedTuple):
@@ -84,15 +87,16 @@ class GradientDescent:
     ) -> None:
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self._samples = samples
-        self.measurements: tuple[str, ...] = ("loss",) if samples.class_index is None else ("loss", "accuracy")
+        classes = samples.class_index is not None
+        self.measurements: tuple[str, ...] = ("loss", "accuracy", "penalty") if classes else ("loss", "penalty")
         self._leaves = list(model.parameters.values())
-        self._recorded: dict[int, Recorded] = {}
+        self._recorded: dict[tuple[int, float, float], Recorded] = {}
         self.restart()
 
     @property
     def learning_rate(self) -> float:
-        """The optimizer's."""
-        return self.optimizer.learning_rate
+        """The optimizer's, for the next step."""
+        return self.optimizer.rate(int(self._memory["steps"][0]))
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
@@ -101,12 +105,14 @@ class GradientDescent:
     def restart(self) -> None:
         """Clears the optimizer's memory."""
         self._memory = self.optimizer.memory(self._vector())
+        self._first_loss: float | None = None
 
     def recorded(self, n: int) -> Recorded:
         """The recorded loss of a batch of n samples; raises what the model or the loss raises."""
-        if n not in self._recorded:
-            self._recorded[n] = Recorded(self.model, self.loss, self._samples.X[:n], self._samples.targets[:n])
-        return self._recorded[n]
+        key = n, self.model.l1, self.model.l2
+        if key not in self._recorded:
+            self._recorded[key] = Recorded(self.model, self.loss, self._samples.X[:n], self._samples.targets[:n])
+        return self._recorded[key]
 
     def step(self, batch: Indices | None, iteration: int) -> tuple[float, ...]:
         """One step; the measurements are those of the batch before it. See `Learner.step`."""
@@ -116,12 +122,18 @@ class GradientDescent:
         recorded = self.recorded(len(X))
         graph = recorded.graph
         graph.forward({recorded.X: X, recorded.targets: targets})
-        loss = recorded.loss.item()
-        if not np.isfinite(loss):
-            raise self._divergence(graph, f"The loss became {loss} at iteration {iteration}")
+        loss, penalty = recorded.loss.item(), recorded.penalty.item() if recorded.penalty is not None else 0.0
+        if not math.isfinite(loss + penalty):
+            raise self._divergence(graph, f"The loss became {loss + penalty} at iteration {iteration}")
+        if self._first_loss is None:
+            self._first_loss = loss
+        elif loss > EXPLODED * (1 + self._first_loss):
+            raise self._divergence(
+                graph, f"The loss grew from {self._first_loss:.3g} to {loss:.3g} at iteration {iteration}"
+            )
         graph.backward()
         gradient = np.concatenate([np.ravel(leaf.grad) for leaf in self._leaves])  # type: ignore[arg-type]
-        if not np.isfinite(gradient.dot(gradient)):
+        if not math.isfinite(gradient.dot(gradient)):
             raise self._divergence(graph, f"The gradient of the loss is no longer finite at iteration {iteration}")
         parameters = self._vector()
         self.optimizer.step(parameters, gradient, self._memory)
@@ -129,13 +141,15 @@ class GradientDescent:
         for leaf in self._leaves:
             leaf.data = parameters[start : start + leaf.size].reshape(leaf.shape)
             start += leaf.size
-        return (loss,) if index is None else (loss, _accuracy(np.asarray(recorded.outputs.data), index))
+        if index is None:
+            return loss, penalty
+        return loss, _accuracy(np.asarray(recorded.outputs.data), index), penalty
 
     def _vector(self) -> FloatArray:
         return np.concatenate([np.ravel(leaf.data) for leaf in self._leaves])
 
     def quality(self, samples: Samples) -> tuple[float, ...]:
-        """The loss on some samples, and for classification the accuracy."""
+        """The loss on some samples, without penalty, and for classification the accuracy."""
         with no_grad():
             outputs = self.model(samples.X)
             loss = self.loss(outputs, Tensor(samples.targets, constant=True)).item()
@@ -170,8 +184,9 @@ class Recorded:
     Attributes:
         X, targets: constants that hold the samples of the step.
         outputs: what the model answers.
-        loss: one number.
-        graph: of the loss.
+        loss: what the data say, one number.
+        penalty: λ R(W), or None.
+        graph: of their sum, which is minimised.
     """
 
     def __init__(self, model: Model, loss: Callable[[Any, Any], Tensor], X: FloatArray, targets: FloatArray) -> None:
@@ -184,7 +199,8 @@ class Recorded:
                 f"The loss must be one number, computed from the model's outputs; it is {self.loss!r:.80}."
             )
         self.loss.name = self.loss.name or "loss"
-        self.graph = ComputationalGraph(self.loss)
+        self.penalty = model.penalty()
+        self.graph = ComputationalGraph(self.loss if self.penalty is None else self.loss + self.penalty)
 
 
 class RosenblattRule:

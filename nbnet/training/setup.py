@@ -47,6 +47,8 @@ def prepared(
     """
     if not isinstance(model, Model):
         raise TypeError(f"model is {model!r:.80}: expected a model such as MLP([2, 4, 1]) or Perceptron(2).")
+    if not model.parameters:
+        raise TypeError(f"{model!r:.80} has nothing to train: it computes with the weights it was given.")
     size = None if batch_size is None else count(batch_size, "batch_size")
     if isinstance(model, Perceptron):
         for name, given in (("loss", loss), ("optimizer", optimizer)):

@@ -96,7 +96,8 @@ class Trainer:
         self.learner = ready.learner
         self._validation = ready.validation
         names = ready.learner.measurements
-        self.history = History([*names, *(f"validation_{name}" for name in names[:2] if ready.validation)])
+        self._validated = [name for name in ("loss", "accuracy") if name in names] if ready.validation else []
+        self.history = History([*names, *(f"validation_{name}" for name in self._validated)])
         model.classes = ready.classes
         self._initial = {name: np.array(tensor.data) for name, tensor in model.parameters.items()}
         self._listeners: list[Listener] = []
@@ -301,7 +302,7 @@ class Trainer:
         self.iteration += 1
         complete = self._batches.advance()
         if self._validation is not None:
-            measured = self.learner.quality(self._validation) if complete else (np.nan,) * len(values[:2])
+            measured = self.learner.quality(self._validation) if complete else (np.nan,) * len(self._validated)
             values = (*values, *measured)
         self.history.append(self.iteration, self.epoch, values)
         self._outcome = self.learner.outcome() if complete else None
