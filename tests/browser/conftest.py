@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+
+# Playwright's 5 seconds are short for a kernel and a browser on two busy cores.
+expect.set_options(timeout=20_000)
 
 
 def _chromium(playwright: Playwright) -> str:

@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,6 +130,7 @@ class Lab:
     Attributes:
         page: Playwright's page, for everything that has no gesture here.
         errors: console errors and uncaught exceptions so far.
+        name: the notebook that is open.
         strangers: addresses off loopback that the page asked for; none may be asked for.
         requests: every address asked for, in order.
     """
@@ -141,7 +142,7 @@ class Lab:
         self.errors: list[str] = []
         self.strangers: list[str] = []
         self.requests: list[str] = []
-        self._name = ""
+        self.name = ""
         page.on("console", self._on_console)
         page.on("pageerror", self._on_page_error)
         page.on("request", self._on_request)
@@ -176,7 +177,7 @@ class Lab:
 
     def open(self, name: str) -> None:
         """Open a notebook of the server's folder and wait for its kernel."""
-        self._name = name
+        self.name = name
         self.page.goto(f"{self.server.url}/doc/tree/{name}?reset")
         self._wait_for_kernel()
 
@@ -234,6 +235,16 @@ class Lab:
         )
         return self.page.locator(f'.jp-NotebookPanel .jp-Cell[data-windowed-list-index="{index}"]')
 
+    def index(self, source: str) -> int:
+        """The index of the one code cell that holds this text."""
+        found: list[int] = self.page.evaluate(
+            """(source) => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+                .flatMap((cell, i) => cell.type === "code" && cell.toJSON().source.includes(source) ? [i] : [])""",
+            source,
+        )
+        assert len(found) == 1, f"{len(found)} cells hold {source!r}"
+        return found[0]
+
     def output(self, index: int) -> Locator:
         """The output area of the code cell with this index."""
         return self.cell(index).locator(".jp-Cell-outputArea")
@@ -254,10 +265,17 @@ class Lab:
             raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
         return json.loads(ast.literal_eval(reply["data"]["text/plain"]))
 
+    def until(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
+        """Wait until a condition holds, while the page goes on."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"still not so after {seconds:g} s"
+            self.page.wait_for_timeout(50)
+
     def save(self) -> dict[str, Any]:
         """Save the notebook and return what the file now holds."""
         self.command("docmanager:save")
-        saved: dict[str, Any] = json.loads((self.server.root / self._name).read_text(encoding="utf-8"))
+        saved: dict[str, Any] = json.loads((self.server.root / self.name).read_text(encoding="utf-8"))
         return saved
 
     def dark(self) -> None:

@@ -1,0 +1,136 @@
+"""Lecture 0 as a student meets it: run everything, move a slider, train, pause, reload."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab
+from tests.notebooks.execute import LECTURES
+
+# What the pictures must show, computed by the formula of the lecture and by the graph: all values, all gradients.
+EXPECTED = """(lambda graph: {
+    f"{graph.id(t)}-{kind}": nb.drawing.number(float(array))
+    for t in graph.nodes_topologically_sorted() if not t.is_constant
+    for kind, array in (("value", t.data), ("grad", graph.backward()[t] if t.is_leaf else t.grad))
+})(nb.ComputationalGraph(f))"""
+
+
+@pytest.fixture(params=["en/00_tour.ipynb", "es/00_recorrido.ipynb"])
+def tour(request: pytest.FixtureRequest, lab: Lab) -> Lab:
+    """The lecture of one language, open and run."""
+    lecture = LECTURES / request.param
+    shutil.copy(lecture, lab.server.root / lecture.name)
+    lab.open(lecture.name)
+    lab.run_all()
+    return lab
+
+
+def drag(lab: Lab, slider: Locator, share: float) -> float:
+    """Drag a slider's thumb with the mouse to a share of its range, in many small moves; the value it then has."""
+    slider.scroll_into_view_if_needed()
+    low, high, value = (float(slider.evaluate(f"(range) => range.{name}")) for name in ("min", "max", "value"))
+    box = slider.bounding_box()
+    assert box is not None
+    thumb = 16
+    x = lambda part: box["x"] + thumb / 2 + part * (box["width"] - thumb)  # noqa: E731
+    y = box["y"] + box["height"] / 2
+    lab.page.mouse.move(x((value - low) / (high - low)), y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x(share), y, steps=20)
+    lab.page.mouse.up()
+    return float(slider.input_value())
+
+
+def shown(view: Locator, ids: list[str]) -> dict[str, str]:
+    """The texts on the wires of a picture."""
+    texts: dict[str, str] = view.evaluate(
+        """(view, ids) => Object.fromEntries(
+            ids.map((id) => [id, view.querySelector(`[data-id="${id}"]`)?.textContent ?? "missing"]))""",
+        ids,
+    )
+    return texts
+
+
+def test_a_slider_moves_every_number_as_python_computes_it(tour: Lab) -> None:
+    view = tour.output(tour.index("%nnviz f")).locator(".nbnet-graph-view")
+    expect(view).to_be_visible()
+    before = tour.python(EXPECTED)
+    assert shown(view, list(before)) == before
+    output = tour.python("nb.ComputationalGraph(f).id(f)") + "-value"
+    assert before[output] == "0.7311"
+
+    value = drag(tour, view.get_by_role("slider", name="w2", exact=True), 0.9)
+    assert value > 0
+    last = tour.python("f'{neuron(2, -3, %r, -1, -2):.4f}'" % value)  # noqa: UP031
+    expect(view.locator(f'[data-id="{output}"]')).to_have_text(last.rstrip("0"))
+    after = tour.python(EXPECTED)
+    assert tour.python("float(w2.data)") == value
+    assert shown(view, list(after)) == after
+    assert after != before
+    tour.screenshot(f"graph-{tour.name}")
+
+    tour.save()
+    tour.reload()
+    view = tour.output(tour.index("%nnviz f")).locator(".nbnet-graph-view")
+    expect(view.locator(f'[data-id="{output}"]')).to_have_text(last.rstrip("0"))
+    assert shown(view, list(after)) == after
+
+
+def plots(view: Locator) -> dict[str, Any]:
+    """What the two plots of a training draw now: the last loss, and the coloured plane."""
+    drawn: dict[str, Any] = view.evaluate(
+        """(view) => {
+            const numbers = (trace, key) => Array.from(trace?.[key] ?? [], (row) => row.length ? Array.from(row) : row);
+            const [loss, plane] = ["loss", "boundary"].map(
+                (name) => view.querySelector(`.nbnet-plot-${name} .js-plotly-plot`)?.data ?? []);
+            return {
+                loss: numbers(loss.find((trace) => trace.y?.length), "y").at(-1),
+                plane: numbers(plane.find((trace) => trace.z?.length), "z"),
+            };
+        }"""
+    )
+    return drawn
+
+
+@pytest.mark.parametrize("trainer", ["perceptron", "learner"])
+def test_a_training_starts_moves_pauses_and_survives_a_reload(tour: Lab, trainer: str) -> None:
+    cell = tour.index(f"%nnviz {trainer}")
+    view = tour.output(cell).locator(".nbnet-live")
+    expect(view.locator(".js-plotly-plot")).to_have_count(2)
+    play, pause, step = (view.get_by_role("button", name=name) for name in ("Play", "Pause", "Step"))
+
+    play.click()
+    expect(pause).to_be_visible()
+    seen = []
+    for _ in range(10):
+        tour.page.wait_for_timeout(250)
+        seen.append(plots(view))
+    assert tour.python(f"{trainer}.running")
+    assert len({str(each["plane"]) for each in seen if each["plane"]}) > 1
+    assert len({each["loss"] for each in seen}) > 1
+
+    pause.click()
+    expect(play).to_be_visible()
+    stopped = tour.python(f"{trainer}.iteration")
+    tour.page.wait_for_timeout(700)
+    assert tour.python(f"{trainer}.iteration") == stopped > 10
+    tour.screenshot(f"training-{trainer}-{tour.name}")
+    history = tour.python(f"{trainer}.history.loss.tolist()")
+    assert len(history) == stopped
+    tour.until(lambda: plots(view)["loss"] == pytest.approx(history[-1], rel=1e-5, abs=1e-6))
+    assert history[-1] < max(history[:5]) / 1.5
+
+    tour.save()
+    tour.reload()
+    view = tour.output(cell).locator(".nbnet-live")
+    expect(view.locator(".js-plotly-plot")).to_have_count(2)
+    expect(play).to_be_visible()
+    tour.until(lambda: plots(view)["loss"] == pytest.approx(history[-1], rel=1e-5, abs=1e-6))
+    step.click()
+    tour.until(lambda: tour.python(f"{trainer}.iteration") == stopped + 1)
+    one_more = tour.python(f"{trainer}.history.loss[-1].item()")
+    tour.until(lambda: plots(view)["loss"] == pytest.approx(one_more, rel=1e-5, abs=1e-6))
