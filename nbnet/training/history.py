@@ -38,8 +38,14 @@ class History:
         self._capacity = capacity
         self.clear()
 
-    def clear(self) -> None:
-        """Forgets all records. Arrays that were handed out before keep theirs."""
+    def clear(self, measurements: Sequence[str] | None = None) -> None:
+        """Forgets all records. Arrays that were handed out before keep theirs.
+
+        Args:
+            measurements: what is measured from now on; by default the same as before.
+        """
+        if measurements is not None:
+            self.measurements = tuple(measurements)
         size = min(FIRST_CAPACITY, self._capacity)
         self._counts = np.zeros((2, size), dtype=np.int64)
         self._values = np.zeros((len(self.measurements), size))

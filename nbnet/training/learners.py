@@ -82,13 +82,13 @@ class GradientDescent:
         samples: the training data.
     """
 
+    measurements: tuple[str, ...]
+
     def __init__(
         self, model: Model, loss: Callable[[Any, Any], Tensor], optimizer: Optimizer, samples: Samples
     ) -> None:
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self._samples = samples
-        classes = samples.class_index is not None
-        self.measurements: tuple[str, ...] = ("loss", "accuracy", "penalty") if classes else ("loss", "penalty")
         self._leaves = list(model.parameters.values())
         self._recorded: dict[tuple[int, float, float], Recorded] = {}
         self.restart()
@@ -103,7 +103,9 @@ class GradientDescent:
         self.optimizer.learning_rate = value
 
     def restart(self) -> None:
-        """Clears the optimizer's memory."""
+        """Clears the optimizer's memory; from now on the penalty is measured if the model has one now."""
+        classes, penalty = self._samples.class_index is not None, self.model.l1 or self.model.l2
+        self.measurements = ("loss", *(("accuracy",) if classes else ()), *(("penalty",) if penalty else ()))
         self._memory = self.optimizer.memory(self._vector())
         self._first_loss: float | None = None
 
@@ -141,9 +143,12 @@ class GradientDescent:
         for leaf in self._leaves:
             leaf.data = parameters[start : start + leaf.size].reshape(leaf.shape)
             start += leaf.size
-        if index is None:
-            return loss, penalty
-        return loss, _accuracy(np.asarray(recorded.outputs.data), index), penalty
+        values = [loss]
+        if index is not None:
+            values.append(_accuracy(np.asarray(recorded.outputs.data), index))
+        if "penalty" in self.measurements:
+            values.append(penalty)
+        return tuple(values)
 
     def _vector(self) -> FloatArray:
         return np.concatenate([np.ravel(leaf.data) for leaf in self._leaves])

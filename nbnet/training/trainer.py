@@ -97,7 +97,7 @@ class Trainer:
         self._validation = ready.validation
         names = ready.learner.measurements
         self._validated = [name for name in ("loss", "accuracy") if name in names] if ready.validation else []
-        self.history = History([*names, *(f"validation_{name}" for name in self._validated)])
+        self.history = History(self._measurements())
         model.classes = ready.classes
         self._initial = {name: np.array(tensor.data) for name, tensor in model.parameters.items()}
         self._listeners: list[Listener] = []
@@ -264,7 +264,7 @@ class Trainer:
             tensor.data = self._initial[name]
         self.learner.restart()
         self._batches.restart()
-        self.history.clear()
+        self.history.clear(self._measurements())
         self.iteration = 0
         self.error = None
         self._settle("ready", "ready")
@@ -329,6 +329,9 @@ class Trainer:
                 self._background.report(error)
             return None
         return self._rest() if more else None
+
+    def _measurements(self) -> list[str]:
+        return [*self.learner.measurements, *(f"validation_{name}" for name in self._validated)]
 
     # ---- beginnings and ends ----------------------------------------------------------------------------------------
 

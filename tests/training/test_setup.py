@@ -165,3 +165,54 @@ def test_the_trainer_says_what_it_is():
     assert repr(trainer) == "<Trainer of Perceptron: ready, 0 epochs, 0 steps>"
     assert repr(trainer.history) == "<History: no steps yet, will measure loss, accuracy, mistakes>"
     assert repr(trainer.fit(100)) == repr(Trainer(Perceptron(2), *datasets.logic_gate("and")).fit(100))
+
+
+def test_a_penalty_is_minimised_with_the_loss_and_measured_apart():
+    from nbnet.models import LinearClassifier
+
+    X, y = datasets.iris(classes=3)
+
+    def trained(**penalties):
+        trainer = Trainer(LinearClassifier(2, 3, **penalties), X, y, loss="hinge", optimizer=SGD(0.05)).fit(300)
+        W = np.array(trainer.model.W.data)
+        return trainer.history, W
+
+    plain, free = trained()
+    assert plain.measurements == ("loss", "accuracy")
+    history, small = trained(l2=0.1)
+    assert (small**2).sum() < (free**2).sum()
+    assert history.penalty[-1] == pytest.approx(0.1 * (small**2).sum(), rel=0.05)
+    assert history.loss[-1] > plain.loss[-1]
+    assert history.penalty[0] == 0.0
+    assert (np.abs(trained(l1=0.2)[1]) < 0.02).sum() > (np.abs(free) < 0.02).sum()
+
+
+def test_a_penalty_may_be_changed_while_training():
+    trainer = Trainer(MLP([2, 3, 1], seed=1), X, Y, optimizer=SGD(0.1))
+    trainer.fit(5)
+    size = sum((np.asarray(t.data) ** 2).sum() for n, t in trainer.model.parameters.items() if n.endswith("W"))
+    trainer.model.l2 = 0.5
+    trainer.fit(50)
+    after = sum((np.asarray(t.data) ** 2).sum() for n, t in trainer.model.parameters.items() if n.endswith("W"))
+    assert after < 0.2 * size
+    trainer.reset()
+    assert trainer.history.measurements == ("loss", "accuracy", "penalty")
+    trainer.fit(1)
+    assert trainer.history.penalty[0] > 0
+    with pytest.raises(ValueError, match="l2 is -1"):
+        trainer.model.l2 = -1
+
+
+def test_a_learning_rate_far_too_large_is_told_even_where_nothing_becomes_infinite():
+    from nbnet.training import DivergenceError
+
+    trainer = Trainer(MLP([2, 3, 1]), X, Y, optimizer=SGD(1e9))
+    with pytest.raises(DivergenceError, match=r"The loss grew from .* Call reset\(\) and try a smaller learning_rate"):
+        trainer.fit(100)
+
+
+def test_what_does_not_learn_is_refused():
+    from nbnet.models import McCullochPitts
+
+    with pytest.raises(TypeError, match="nothing to train"):
+        Trainer(McCullochPitts.gate("and"), *datasets.logic_gate("and"))
