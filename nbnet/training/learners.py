@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import ComputationalGraph, Tensor, no_grad
 from nbnet.datasets.validation import FloatArray
@@ -90,7 +90,7 @@ class GradientDescent:
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self._samples = samples
         self._leaves = list(model.parameters.values())
-        self._recorded: dict[tuple[int, float, float], Recorded] = {}
+        self._recorded: dict[tuple[int | None, float, float], Recorded] = {}
         self.restart()
 
     @property
@@ -109,8 +109,8 @@ class GradientDescent:
         self._memory = self.optimizer.memory(self._vector())
         self._first_loss: float | None = None
 
-    def recorded(self, n: int) -> Recorded:
-        """The recorded loss of a batch of n samples; raises what the model or the loss raises."""
+    def recorded(self, n: int | None) -> Recorded:
+        """The recorded loss of a batch of n samples, or of all in their order; raises what the model or loss raises."""
         key = n, self.model.l1, self.model.l2
         if key not in self._recorded:
             self._recorded[key] = Recorded(self.model, self.loss, self._samples.X[:n], self._samples.targets[:n])
@@ -119,11 +119,15 @@ class GradientDescent:
     def step(self, batch: Indices | None, iteration: int) -> tuple[float, ...]:
         """One step; the measurements are those of the batch before it. See `Learner.step`."""
         X, targets, index = self._samples
-        if batch is not None:
-            X, targets, index = X[batch], targets[batch], None if index is None else index[batch]
-        recorded = self.recorded(len(X))
+        changes: dict[Tensor | str, ArrayLike] = {}
+        if batch is None:
+            recorded = self.recorded(None)
+        else:
+            recorded = self.recorded(len(batch))
+            changes = {recorded.X: X[batch], recorded.targets: targets[batch]}
+            index = None if index is None else index[batch]
         graph = recorded.graph
-        graph.forward({recorded.X: X, recorded.targets: targets})
+        graph.forward(changes)
         loss, penalty = recorded.loss.item(), recorded.penalty.item() if recorded.penalty is not None else 0.0
         if not math.isfinite(loss + penalty):
             raise self._divergence(graph, f"The loss became {loss + penalty} at iteration {iteration}")

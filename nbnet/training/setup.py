@@ -66,7 +66,7 @@ def prepared(
     else:
         descent = GradientDescent(model, function, _optimizer(optimizer), data)
         # The first batch is recorded now, so that a model or loss that cannot work says so at this call.
-        descent.recorded(len(data.X) if size is None else min(size, len(data.X)))
+        descent.recorded(size if size is not None and size < len(data.X) else None)
         learner = descent
     shown = data.targets[:, 0] if data.class_index is None and model.n_outputs == 1 else data.targets
     return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)

@@ -118,6 +118,20 @@ def test_a_settings_change_takes_effect_at_the_next_step(make):
     assert trainer.epoch == 2
 
 
+def test_the_batch_size_may_change_in_the_middle_of_an_epoch(make):
+    """What is left of the shuffled epoch is one batch; then come all samples in their own order."""
+    trainer = make(batch_size=30)
+    trainer.step()
+    trainer.batch_size = None
+    trainer.step()
+    assert trainer.epoch == 1
+    outputs, y = trainer.model.scores(trainer.X), trainer.y
+    trainer.step()
+    assert trainer.epoch == 2
+    assert trainer.history.loss[-1] == pytest.approx(np.mean(np.logaddexp(0, outputs) - y * outputs))
+    assert trainer.history.accuracy[-1] == np.mean((outputs > 0) == y)
+
+
 def test_every_sample_is_seen_once_an_epoch():
     from nbnet.training.batches import Batches
 
