@@ -1,13 +1,38 @@
 """Automatic differentiation on NumPy: tensors with a history, gates, and the graph they make.
 
-Reading order: `tensor` (what is recorded), `gate` (what is done), `gates/` (the gates themselves), `engine` (the chain rule),
-`graph` (replay).
+Reading order: `tensor` (what is recorded), `gate` (what is done), `gates/` (the gates themselves), `engine` (the
+chain rule), `graph` (replay), `derivatives` (functions of functions), `steps` (a pass as a derivation), `checks` (is
+a gradient right?). The faster ways to replay a graph are in `plan` and `scalars`.
 """
 
 from nbnet.autodiff import gates
 from nbnet.autodiff.context import group, no_grad
-from nbnet.autodiff.gate import Elementwise, Gate
+from nbnet.autodiff.derivatives import grad, gradients, hessian_vector_product, jacobian, jvp, value_and_grad, vjp
+from nbnet.autodiff.flat import FlatParameters, flatten
+from nbnet.autodiff.gate import Elementwise, Gate, Unary
 from nbnet.autodiff.graph import ComputationalGraph
+from nbnet.autodiff.steps import Formula, Step, Steps
 from nbnet.autodiff.tensor import Tensor
 
-__all__ = ["ComputationalGraph", "Elementwise", "Gate", "Tensor", "gates", "group", "no_grad"]
+__all__ = [
+    "ComputationalGraph",
+    "Elementwise",
+    "FlatParameters",
+    "Formula",
+    "Gate",
+    "Step",
+    "Steps",
+    "Tensor",
+    "Unary",
+    "flatten",
+    "gates",
+    "grad",
+    "gradients",
+    "group",
+    "hessian_vector_product",
+    "jacobian",
+    "jvp",
+    "no_grad",
+    "value_and_grad",
+    "vjp",
+]

@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 
 class Recording(NamedTuple):
-    """Whether gates are recorded, and the names of the open groups, outermost first."""
+    """Whether gates are recorded, the open groups, outermost first, and whether leaving the graph is an error."""
 
     on: bool
     groups: tuple[str, ...]
+    strict: bool = False
 
 
-recording: ContextVar[Recording] = ContextVar("recording", default=Recording(True, ()))
+EVERYTHING = Recording(True, ())
+recording: ContextVar[Recording] = ContextVar("recording", default=EVERYTHING)
 
 
 @contextmanager
@@ -59,6 +61,16 @@ def group(name: str) -> Iterator[None]:
         raise TypeError(f"group(name) needs a non-empty text, not {name!r}")
     before = recording.get()
     token = recording.set(before._replace(groups=(*before.groups, name)))
+    try:
+        yield
+    finally:
+        recording.reset(token)
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """Refuse that a tensor becomes a plain number or array: recording a backward pass, that would lose a derivative."""
+    token = recording.set(recording.get()._replace(on=True, strict=True))
     try:
         yield
     finally:

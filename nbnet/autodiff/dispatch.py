@@ -6,6 +6,7 @@ here, by name, and says how to add a gate.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,11 @@ PLAIN_UFUNCS = {
     np.logical_not, np.logical_xor, np.isfinite, np.isnan, np.isinf, np.signbit,
 }  # fmt: skip
 PLAIN_FUNCTIONS = {
-    np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.allclose, np.isclose, np.array_equal, np.any, np.all,
-    np.nonzero, np.argwhere, np.count_nonzero, np.searchsorted, np.array2string, np.array_repr, np.array_str,
+    np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.allclose, np.isclose, np.array_equal, np.any,
+    np.all, np.nonzero, np.argwhere, np.count_nonzero, np.searchsorted, np.array2string, np.array_repr, np.array_str,
     np.zeros_like, np.ones_like, np.full_like, np.empty_like, np.unique, np.isposinf, np.isneginf, np.result_type,
 }  # fmt: skip
-REDUCTIONS = {
+REDUCTIONS: dict[Any, Any] = {
     np.add: np.sum,
     np.multiply: np.prod,
     np.maximum: np.max,
@@ -30,11 +31,14 @@ REDUCTIONS = {
     np.logical_and: np.all,
     np.logical_or: np.any,
 }
-ACCUMULATIONS = {np.add: np.cumsum, np.multiply: np.cumprod}
+ACCUMULATIONS: dict[Any, Any] = {np.add: np.cumsum, np.multiply: np.cumprod}
 METHODS = {
-    name: getattr(np, name)
-    for name in ["sum", "mean", "prod", "var", "std", "max", "min", "cumsum", "cumprod", "dot", "trace", "ravel", "swapaxes", "squeeze", "repeat", "clip", "argmax", "argmin", "argsort", "any", "all", "take", "diagonal"]
-}
+    "sum", "mean", "prod", "var", "std", "max", "min", "cumsum", "cumprod", "dot", "trace", "ravel", "flatten",
+    "swapaxes", "squeeze", "repeat", "clip", "argmax", "argmin", "argsort", "any", "all", "take", "diagonal", "round", "copy", "mT",
+    "nonzero", "compress",
+}  # fmt: skip
+"""Methods that do what the NumPy function of the same name does."""
+ALIASES = {"flatten": "ravel", "mT": "matrix_transpose"}
 
 
 def values(arguments: Any) -> Any:
@@ -50,7 +54,8 @@ def call_ufunc(ufunc: np.ufunc, kind: str, inputs: tuple[Any, ...], options: dic
     """Answer a ufunc that has no gate of its own, or that came with options."""
     if options.get("out") is not None:
         raise TypeError(
-            f"np.{ufunc.__name__} cannot write a tensor into an array with out= or an in-place operator; write z = np.{ufunc.__name__}(...)"
+            f"np.{ufunc.__name__} cannot write a tensor into an array with out= or an in-place operator; "
+            f"write z = np.{ufunc.__name__}(...)"
         )
     if ufunc in PLAIN_UFUNCS and kind == "__call__":
         return ufunc(*values(inputs), **values(options))
@@ -74,15 +79,15 @@ def call_function(function: Any, arguments: tuple[Any, ...], options: dict[str, 
 def unsupported(name: str) -> TypeError:
     """Return the error for a function without a gate."""
     return TypeError(
-        f"{name} has no gate, so it cannot take a Tensor. For plain numbers, pass tensor.data; for a gradient, define one: "
-        f"`class My(Gate, numpy={name})` with forward and backward"
+        f"{name} has no gate, so it cannot take a Tensor. For plain numbers, pass tensor.data; for a gradient, define "
+        f"one: `class My(Gate, numpy={name})` with forward and backward"
     )
 
 
 def method(tensor: Tensor, name: str) -> Any:
     """Return the array method `name` of a tensor, or raise AttributeError."""
-    function = METHODS.get(name)
-    if function is None:
+    if name not in METHODS:
         hint = f"; there is tensor.data.{name}, without a gradient" if hasattr(np.ndarray, name) else ""
         raise AttributeError(f"Tensor has no attribute {name!r}{hint}")
-    return lambda *arguments, **options: function(tensor, *arguments, **options)
+    function = getattr(np, ALIASES.get(name, name))
+    return function(tensor) if name == "mT" else partial(function, tensor)

@@ -11,21 +11,22 @@ This is the gate of the lecture. `forward` computes the output and keeps on `sel
         def backward(self, dz):
             return [self.y * dz, self.x * dz]
 
-A gate that names the NumPy function it stands for, ``class Exp(Gate, numpy=np.exp)``, answers that function for tensors.
-The built-in gates have no other standing than yours.
+A gate that names the NumPy function it stands for, ``class Exp(Gate, numpy=np.exp)``, answers that function for
+tensors. The built-in gates have no other standing than yours.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 
 from nbnet.autodiff.context import recording
+from nbnet.autodiff.formula import array_function
 from nbnet.autodiff.registry import handlers
-from nbnet.autodiff.tensor import Tensor, constant, new_tensor
+from nbnet.autodiff.tensor import Tensor, constant, new_tensor, settle
 
 Array: TypeAlias = Any
 """What a gate computes with: NumPy arrays; and Tensors when the backward pass itself is recorded."""
@@ -70,6 +71,11 @@ class Gate:
 
     forward: Callable[..., Any]
     backward: Callable[..., Any]
+
+    if TYPE_CHECKING:  # fast paths that a gate may offer, see `plan`
+        view: Callable[..., Any]
+        bind_forward: Callable[..., bool | None]
+        bind_backward: Callable[..., bool | None]
 
     def __init_subclass__(cls, *, numpy: Any = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -128,40 +134,64 @@ class Elementwise(Gate):
     elementwise = True
 
 
+class Unary(Elementwise):
+    """An elementwise gate of one input that is a NumPy ufunc; `derivatives` says the rest.
+
+    Example:
+        >>> class Sinc(Unary, numpy=np.sinc):
+        ...     derivatives = ("(cos(pi * x) - z) / x",)
+    """
+
+    flow = "scales"
+    function: ClassVar[Callable[[Array], Array]]
+
+    def __init_subclass__(cls, *, numpy: Any, **kwargs: Any) -> None:
+        super().__init_subclass__(numpy=numpy, **kwargs)
+        cls.function = numpy[0] if isinstance(numpy, tuple) else numpy
+        cls.symbol = cls.__dict__.get("symbol", cls.function.__name__)
+
+    def forward(self, x: Array) -> Array:
+        """Return the function of x."""
+        self.x = x
+        self.z = type(self).function(x)
+        return self.z
+
+    def backward(self, dz: Array) -> Array:
+        """Return dz times the local derivative."""
+        return dz * array_function(self.derivatives[0], "x", "z")(self.x, self.z)
+
+
 def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
     """Run `gate` forward on `operands` and return the output tensor that remembers it."""
-    tracked = False
-    tensors = []
-    values = []
+    tracked = plain = True
     for operand in operands:
-        if type(operand) is not Tensor:
-            operand = constant(operand)
-        elif operand.tracked:
-            tracked = True
-        tensors.append(operand)
-        values.append(operand._value)
+        if type(operand) is not Tensor or not operand.tracked:
+            plain = False
+    if not plain:
+        operands = tuple([t if type(t) is Tensor else constant(t) for t in operands])
+        gate.needs = tuple([t.tracked for t in operands])
+        tracked = True in gate.needs
+    values = [t._value if type(t._value) is not float else settle(t) for t in operands]
     try:
         value = gate.forward(*values)
     except Exception as error:
-        raise _explained(error, gate, tensors) from error
+        raise _explained(error, gate, operands) from error
     if type(value) is not np.ndarray and type(value) is not np.float64:
-        value = _checked_output(value, gate)
-    on, groups = recording.get()
-    if not on:
-        return new_tensor(value, None, (), (), False)
-    inputs = tuple(tensors)
-    if tracked and not all([t.tracked for t in inputs]):
-        gate.needs = tuple([t.tracked for t in inputs])
-    return new_tensor(value, gate, inputs, groups, tracked)
+        value = checked_output(value, gate)
+    state = recording.get()
+    if state.on:
+        return new_tensor(value, gate, operands, state.groups, tracked)
+    return new_tensor(value, None, (), (), False)
 
 
-def _explained(error: Exception, gate: Gate, inputs: list[Tensor]) -> Exception:
+def _explained(error: Exception, gate: Gate, inputs: tuple[Tensor, ...]) -> Exception:
     what = ", ".join(f"{t._name or '?'} {t.shape}" for t in inputs)
     message = f"{gate} cannot compute with ({what}): {error}"
     return type(error)(message) if type(error) in (ValueError, TypeError, IndexError) else ValueError(message)
 
 
-def _checked_output(value: Any, gate: Gate) -> Any:
+def checked_output(value: Any, gate: Gate) -> Any:
+    """Return what `gate.forward` returned as a floating-point array or NumPy scalar; else raise a TypeError."""
     if value is None:
         raise TypeError(f"{gate}.forward returned None; did it forget `return`?")
     if isinstance(value, Tensor):

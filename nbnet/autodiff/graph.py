@@ -1,7 +1,7 @@
 """`ComputationalGraph`: the recorded graph of an expression, replayed with new values.
 
-The tensors that a student's expression recorded are the graph. `forward` writes new values into leaves and recomputes only
-what they reach; `backward` applies the chain rule from the output to the leaves.
+The tensors that a student's expression recorded are the graph. `forward` writes new values into leaves and recomputes
+only what they reach; `backward` applies the chain rule from the output to the leaves.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nbnet.autodiff import display
-from nbnet.autodiff.engine import contributions, recorded, refresh, seed
-from nbnet.autodiff.gate import _checked_output
-from nbnet.autodiff.tensor import Tensor, clock
+from nbnet.autodiff.engine import recorded, seed
+from nbnet.autodiff.flat import FlatParameters, flatten
+from nbnet.autodiff.plan import Plan
+from nbnet.autodiff.replay import Replay
+from nbnet.autodiff.scalars import ScalarPlan, applies
+from nbnet.autodiff.steps import Mode, Steps, backward_steps, forward_mode_steps, forward_steps
+from nbnet.autodiff.tensor import Tensor
 
 
 class ComputationalGraph:
@@ -47,7 +51,16 @@ class ComputationalGraph:
         self._nodes = recorded(*outputs)
         self._position = {tensor: i for i, tensor in enumerate(self._nodes)}
         self._names: dict[Tensor, str] = {}
-        self._versions = {t: t.version for t in self._nodes if t.gate is None}
+        self._sources = tuple(t for t in self._nodes if t.gate is None)
+        self._seen = {t: t.version for t in self._sources}
+        for tensor in self._nodes:
+            for source in tensor.inputs:
+                if source.gate is None and source.version > tensor.version:
+                    self._seen[source] = -1
+        self._plan: Replay | Plan | None = None
+        self._seed: Any = None
+        used = dict.fromkeys(source for tensor in self._nodes for source in tensor.inputs)
+        self._leaves = tuple(t for t in dict.fromkeys([*used, *self.outputs]) if t.is_leaf)
         if names is not None:
             self.use_names(names)
 
@@ -59,8 +72,7 @@ class ComputationalGraph:
     @property
     def leaves(self) -> tuple[Tensor, ...]:
         """The leaves, without the constants, in order of first use."""
-        used = dict.fromkeys(source for tensor in self._nodes for source in tensor.inputs)
-        return tuple(t for t in [*used, *self.outputs] if t.is_leaf)
+        return self._leaves
 
     def nodes_topologically_sorted(self) -> list[Tensor]:
         """Return every tensor of the graph, inputs before outputs, always in the same order."""
@@ -81,7 +93,8 @@ class ComputationalGraph:
         """Call tensors what they are called in a namespace; looks one level into lists, tuples and dicts.
 
         Args:
-            names: a mapping from names to objects, such as `globals()`; names with a leading underscore are passed over.
+            names: a mapping from names to objects, such as `globals()`; names with a leading underscore are passed
+            over.
         """
         for name, thing in list(names.items()):
             if isinstance(name, str) and not name.startswith("_"):
@@ -118,25 +131,16 @@ class ComputationalGraph:
             KeyError: for a name or tensor that is not a leaf of this graph.
             ValueError: for values of another shape. In every case nothing has changed.
         """
-        checked = [(leaf := self._find(key), leaf._checked(value)) for key, value in (changes or {}).items()]
-        for leaf, value in checked:
-            leaf._write(value)
-        changed = {t for t, version in self._versions.items() if t.version != version}
-        done = []
-        for tensor in self._nodes:
-            if tensor.gate is not None and any(
-                source in changed or source.version > tensor.version for source in tensor.inputs
-            ):
-                value = tensor.gate.forward(*[source._value for source in tensor.inputs])
-                if type(value) is not np.ndarray and type(value) is not np.float64:
-                    value = _checked_output(value, tensor.gate)
-                tensor._value = value
-                tensor.version = next(clock)
-                changed.add(tensor)
-                done.append(tensor)
-        for tensor in self._versions:
-            self._versions[tensor] = tensor.version
-        self.recomputed = tuple(done)
+        if changes:
+            checked = [(leaf := self._find(key), leaf._checked(value)) for key, value in changes.items()]
+            for leaf, value in checked:
+                leaf._write(value)
+        plan = self._current_plan()
+        seen = self._seen
+        changed = tuple([t for t in self._sources if t.version != seen[t] or t.home is not None])
+        self.recomputed = plan.forward(changed) if changed else ()
+        for tensor in changed:
+            seen[tensor] = tensor.version
         return self.output.data
 
     def backward(self, upstream: ArrayLike | None = None) -> dict[Tensor, np.ndarray[Any, Any]]:
@@ -146,18 +150,86 @@ class ComputationalGraph:
             upstream: the gradient that arrives at the output, of its shape; 1 by default.
 
         Returns:
-            The gradient of each leaf.
+            The gradient of each leaf that the output depends on; copies of yours to keep.
+
+        Raises:
+            ValueError: if a leaf changed since the last forward pass, or the output has several values and no
+            `upstream`.
         """
-        gradients: dict[Tensor, Any] = {self.output: seed(self.output, upstream)}
-        for tensor in reversed(self._nodes):
-            if tensor.gate is not None and tensor in gradients:
-                refresh(tensor)
-                for source, gradient in contributions(tensor, gradients[tensor]):
-                    known = gradients.get(source)
-                    gradients[source] = gradient if known is None else known + gradient
-        for tensor in self._nodes:
-            tensor._grad = gradients.get(tensor)
-        return {leaf: np.array(gradients[leaf]) for leaf in self.leaves if leaf in gradients}
+        if not self.output.tracked:
+            raise ValueError(f"{self.output.described()} depends on no leaf, so there is nothing to differentiate")
+        start = seed(self.output, upstream)
+        plan = self._current_plan()
+        self._refuse_changed()
+        plan.backward(start)
+        return {leaf: np.array(leaf._grad) for leaf in self.leaves if leaf._grad is not None}
+
+    def sweep(self, changes: Mapping[Tensor | str, ArrayLike] | None = None) -> float:
+        """Do one forward and one backward pass, as a training step does, leaving all results in the tensors.
+
+        Args:
+            changes: as for `forward`.
+
+        Returns:
+            The value of the output, which must be a single number.
+        """
+        self.forward(changes)
+        if self._seed is None:
+            self._seed = seed(self.output, None)
+        self._current_plan().backward(self._seed)
+        return float(self.output._value)
+
+    def flatten(self, leaves: Iterable[Tensor] | None = None) -> FlatParameters:
+        """Move `leaves` (all of them by default) into one flat array, see `nbnet.autodiff.flatten`."""
+        return flatten(self.leaves if leaves is None else leaves)
+
+    def steps(self, mode: Mode = "backward", leaf: Tensor | str | None = None) -> Steps:
+        """Return a pass over the graph as records with formulas; `print(graph.steps("backward"))` is a derivation.
+
+        Args:
+            mode: "forward" (the values), "backward" (the gradients of the output), or "forward-mode" (how every node
+            moves
+                with one leaf).
+            leaf: for "forward-mode", which leaf, or its name; by default the first.
+
+        Example:
+            >>> a, b = Tensor(2.0, name="a"), Tensor(1.0, name="b")
+            >>> print(ComputationalGraph((a + b) * (b + 1)).steps("backward"))
+            1. ×
+               ∂f/∂z1 = 1 · z2 = 1 · 2 = 2
+               ∂f/∂z2 = 1 · z1 = 1 · 3 = 3
+            2. +
+               ∂f/∂b = ∂f/∂z2 · 1 = 3 · 1 = 3
+            3. +
+               ∂f/∂a = ∂f/∂z1 · 1 = 2 · 1 = 2
+               ∂f/∂b = ∂f/∂z1 · 1 = 2 · 1 = 2
+        """
+        self._refuse_changed()
+        if mode == "forward":
+            return forward_steps(self)
+        if mode == "backward":
+            return backward_steps(self)
+        if mode == "forward-mode":
+            if leaf is None and not self.leaves:
+                raise ValueError("this graph has no leaf that could move")
+            return forward_mode_steps(self, self.leaves[0] if leaf is None else self._find(leaf))
+        raise ValueError(f'mode is "forward", "backward" or "forward-mode", not {mode!r}')
+
+    def _refuse_changed(self) -> None:
+        for tensor in self._sources:
+            if tensor.version != self._seen[tensor]:
+                name = self.label(tensor) or tensor.described()
+                raise ValueError(f"{name} changed since the last forward pass; call graph.forward() first")
+
+    def _current_plan(self) -> Replay | Plan:
+        if self._plan is None or not self._plan.is_current():
+            self._plan = self._make_plan()
+        return self._plan
+
+    def _make_plan(self) -> Replay | Plan:
+        if all(np.ndim(t._value) == 0 for t in self._nodes):
+            return (ScalarPlan if applies(self._nodes) else Replay)(self._nodes, self.output)
+        return Plan(self._nodes, self.output)
 
     def __repr__(self) -> str:
         gates = sum(tensor.gate is not None for tensor in self._nodes)

@@ -1,8 +1,8 @@
 """`Tensor`: a NumPy array with a history.
 
-A tensor is a *leaf* (you made it), a *constant* (a number or array that met a tensor), or the *output of a gate*; then it
-knows the gate and the gate's inputs, and that is the whole graph. Every operator and every NumPy function applied to a
-tensor looks up its gate in the registry and records it.
+A tensor is a *leaf* (you made it), a *constant* (a number or array that met a tensor), or the *output of a gate*;
+then it knows the gate and the gate's inputs, and that is the whole graph. Every operator and every NumPy function
+applied to a tensor looks up its gate in the registry and records it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from nbnet.autodiff.registry import handlers
 from nbnet.autodiff.values import Values
 
 if TYPE_CHECKING:
+    from nbnet.autodiff.flat import FlatParameters
     from nbnet.autodiff.gate import Gate
 
 clock = count(1)
@@ -50,7 +51,8 @@ class Tensor:
     """
 
     __slots__ = (
-        "__weakref__", "_grad", "_name", "_value", "_view", "gate", "group", "inputs", "serial", "tracked", "version",
+        "__weakref__",
+        "_grad", "_name", "_value", "_view", "gate", "group", "home", "inputs", "serial", "tracked", "version",
     )  # fmt: skip
 
     gate: Gate | None
@@ -65,6 +67,7 @@ class Tensor:
         self.name = name
         self._grad: Any = None
         self._view: Values | None = None
+        self.home: FlatParameters | None = None
         self.gate = None
         self.inputs = ()
         self.group = ()
@@ -86,9 +89,9 @@ class Tensor:
 
     @property
     def data(self) -> np.ndarray[Any, Any]:
-        """The values. ``w.data = …``, ``w.data -= …`` and ``w.data[i] = …`` change a leaf, and the change is noticed."""
+        """The values. ``w.data = …``, ``w.data -= …`` and ``w.data[i] = …`` change a leaf, and that is noticed."""
         view = self._view
-        if view is None or view.base is not self._value:
+        if view is None or view._storage is not self._value:
             view = self._view = Values.of(self, self._value)
         return view
 
@@ -117,9 +120,14 @@ class Tensor:
         self.version = next(clock)
 
     def _update(self, ufunc: Callable[..., Any], other: Any) -> None:
-        if isinstance(other, Tensor):
+        value = self._value
+        if type(other) is Tensor:
             other = other._value
-        self.data = ufunc(self._value, other)
+        if type(value) is np.ndarray and self.gate is None:
+            ufunc(value, other, value)
+            self.version = next(clock)
+        else:
+            self.data = ufunc(value, other)
 
     @property
     def grad(self) -> np.ndarray[Any, Any] | None:
@@ -188,15 +196,24 @@ class Tensor:
 
     def item(self) -> float:
         """Return the only value as a Python number."""
-        return float(np.asarray(self._value).item())
+        return float(self)
 
     def __float__(self) -> float:
-        return float(self._value)
+        self._leave()
+        return float(np.asarray(self._value).item())
+
+    def _leave(self) -> None:
+        if recording.get().strict and self.tracked:
+            raise TypeError(
+                "a second derivative is being computed, and this gate turns a tensor into plain numbers, which would "
+                "lose it: write forward and backward with NumPy functions and operators only"
+            )
 
     def __bool__(self) -> bool:
         return bool(self._value)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        self._leave()
         return np.array(self._value, dtype=dtype)
 
     def __len__(self) -> int:
@@ -304,7 +321,8 @@ class Tensor:
             w = self._name or "w"
             raise RuntimeError(
                 f"{w} {sign}= … would change a leaf while gates are being recorded. To update it, write "
-                f"`{w}.data {sign}= …` or put the line under `with no_grad():`; to compute with it, write `y = {w} {sign} …`"
+                f"`{w}.data {sign}= …` or put the line under `with no_grad():`; "
+                f"to compute with it, write `y = {w} {sign} …`"
             )
         self._update(ufunc, other)
         return self
@@ -348,11 +366,15 @@ class Tensor:
     def transpose(self, *axes: Any) -> Tensor:
         """Permute the axes, as `np.ndarray.transpose` does."""
         order = None if not axes or axes == (None,) else axes[0] if len(axes) == 1 and np.iterable(axes[0]) else axes
-        return np.transpose(self, order)  # type: ignore[call-overload,no-any-return]
+        return handlers[np.transpose](self, order)  # type: ignore[no-any-return]
 
     def reshape(self, *shape: Any) -> Tensor:
         """Give the values a new shape, as `np.ndarray.reshape` does."""
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape)  # type: ignore[call-overload,no-any-return]
+        return handlers[np.reshape](self, shape[0] if len(shape) == 1 else shape)  # type: ignore[no-any-return]
+
+    def astype(self, dtype: DTypeLike) -> Tensor:
+        """Convert to another floating dtype, as `np.ndarray.astype` does."""
+        return handlers["astype"](self, dtype)  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:
         from nbnet.autodiff.dispatch import method
@@ -366,7 +388,7 @@ def plain(value: Any) -> Any:
 
 
 def real_array(data: Any, dtype: DTypeLike | None = None) -> Any:
-    """Return `data` as a fresh floating-point array, or NumPy scalar if 0-dimensional; refuse what is not real numbers."""
+    """Return `data` as a fresh floating-point array (a NumPy scalar if 0-dimensional); refuse all but numbers."""
     if isinstance(data, Tensor):
         data = data._value
     elif isinstance(data, (str, bytes, Mapping)) or data is None:
@@ -394,7 +416,7 @@ def new_tensor(
     """Make a tensor from checked values without copying them: what recording a gate does."""
     tensor = Tensor.__new__(Tensor)
     tensor._value = value
-    tensor._name = tensor._grad = tensor._view = None
+    tensor._name = tensor._grad = tensor._view = tensor.home = None
     tensor.gate = gate
     tensor.inputs = inputs
     tensor.group = group
@@ -406,7 +428,7 @@ def new_tensor(
 def constant(value: Any) -> Tensor:
     """Return the constant tensor of a number or array that met a tensor; Python numbers stay weak (NEP 50)."""
     kind = type(value)
-    if kind is float or kind is int:
+    if kind is float or kind is int or (kind is np.ndarray and value.dtype.kind in "fiub" and value.ndim):
         return new_tensor(value, None, (), (), False)
     if isinstance(value, (str, bytes, Mapping)) or value is None:
         raise TypeError(f"cannot compute with {value!r}: a gate takes tensors, numbers and arrays, not {kind.__name__}")
@@ -419,3 +441,11 @@ def constant(value: Any) -> Tensor:
             f"cannot compute with {kind.__name__} of dtype {array.dtype}: a gate takes tensors, real numbers and arrays"
         )
     return new_tensor(array[()] if array.ndim == 0 else array, None, (), (), False)
+
+
+def settle(tensor: Tensor) -> Any:
+    """Return the value of a gate's output as NumPy's; the scalar plan leaves Python floats, which are faster."""
+    value = tensor._value
+    if type(value) is float and tensor.gate is not None:
+        value = tensor._value = np.float64(value)
+    return value

@@ -22,6 +22,7 @@ class Values(np.ndarray[Any, Any]):
     """A read-only view of a tensor's values; in-place operators and item assignment go through the tensor."""
 
     _owner: weakref.ref[Tensor] | None
+    _storage: Any
 
     @classmethod
     def of(cls, tensor: Tensor, storage: Any) -> Values:
@@ -29,6 +30,7 @@ class Values(np.ndarray[Any, Any]):
         view = np.asarray(storage).view(cls)
         view.flags.writeable = False
         view._owner = weakref.ref(tensor)
+        view._storage = storage
         return view
 
     def __array_finalize__(self, obj: object) -> None:
@@ -45,7 +47,7 @@ class Values(np.ndarray[Any, Any]):
         return np.array(self).__reduce__()
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        owner = self._owner and self._owner()
+        owner = None if self._owner is None else self._owner()
         if owner is None:
             if self.flags.writeable:
                 super().__setitem__(key, value)
@@ -58,23 +60,23 @@ class Values(np.ndarray[Any, Any]):
         owner.data = changed
 
     def _in_place(self, ufunc: Callable[..., Any], other: Any) -> Any:
-        owner = self._owner and self._owner()
+        owner = None if self._owner is None else self._owner()
         if owner is None:
             return ufunc(np.asarray(self), other)
         owner._update(ufunc, other)
         return owner.data
 
-    def __iadd__(self, other: Any) -> Any:
+    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(np.add, other)
 
-    def __isub__(self, other: Any) -> Any:
+    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(np.subtract, other)
 
-    def __imul__(self, other: Any) -> Any:
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(np.multiply, other)
 
-    def __itruediv__(self, other: Any) -> Any:
+    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(np.true_divide, other)
 
-    def __ipow__(self, other: Any) -> Any:
+    def __ipow__(self, other: Any) -> Any:  # type: ignore[override,misc]
         return self._in_place(np.power, other)

@@ -1,8 +1,12 @@
-"""Activations that have a gate of their own, because it is more stable or clearer than their composition."""
+"""Activations that have a gate of their own, because that is more stable or clearer than their composition."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
-from nbnet.autodiff.gate import Array, Elementwise
+from nbnet.autodiff.gate import Array, Elementwise, Gate
 
 
 class Sigmoid(Elementwise):
@@ -14,7 +18,8 @@ class Sigmoid(Elementwise):
     derivatives = ("z * (1 - z)",)
 
     def forward(self, x: Array) -> Array:
-        self.z = 0.5 * (np.tanh(0.5 * x) + 1)
+        e = np.exp(-np.absolute(x))
+        self.z = np.where(x >= 0, 1, e) / (1 + e)
         return self.z
 
     def backward(self, dz: Array) -> Array:
@@ -27,7 +32,7 @@ class Tanh(Elementwise, numpy=np.tanh):
     symbol = "tanh"
     flow = "scales"
     formula = "tanh(x)"
-    derivatives = ("1 - z ** 2",)
+    derivatives = ("1 - z * z",)
 
     def forward(self, x: Array) -> Array:
         self.z = np.tanh(x)
@@ -36,6 +41,15 @@ class Tanh(Elementwise, numpy=np.tanh):
     def backward(self, dz: Array) -> Array:
         return dz * (1 - self.z * self.z)
 
+    def bind_forward(self, plan: Any, z: Array, x: Array) -> None:
+        plan.call(np.tanh, x, z)
+
+    def bind_backward(self, plan: Any, dz: Array, z: Array, x: Array) -> None:
+        dx = plan.target(0)
+        plan.call(np.multiply, z, z, dx)
+        plan.call(np.subtract, 1, dx, dx)
+        plan.call(np.multiply, dz, dx, dx)
+
 
 class Relu(Elementwise):
     """z = max(0, x), with derivative 0 at 0."""
@@ -43,7 +57,7 @@ class Relu(Elementwise):
     symbol = "ReLU"
     flow = "routes"
     formula = "max(0, x)"
-    derivatives = ("1 if x > 0 else 0",)
+    derivatives = ("where(x > 0, 1, 0)",)
 
     def forward(self, x: Array) -> Array:
         self.x = x
@@ -51,3 +65,64 @@ class Relu(Elementwise):
 
     def backward(self, dz: Array) -> Array:
         return dz * (self.x > 0)
+
+    def bind_forward(self, plan: Any, z: Array, x: Array) -> None:
+        plan.call(np.maximum, x, 0, out=z)
+
+    def bind_backward(self, plan: Any, dz: Array, z: Array, x: Array) -> None:
+        dx = plan.target(0)
+        plan.call(np.sign, z, dx)  # z is never negative, so this is 1 where x > 0, without a mask of another dtype
+        plan.call(np.multiply, dz, dx, dx)
+
+
+class Softplus(Elementwise):
+    """z = ln(1 + eˣ), without overflow; its derivative is the sigmoid."""
+
+    symbol = "softplus"
+    flow = "scales"
+    formula = "log(1 + exp(x))"
+    derivatives = ("1 / (1 + exp(-x))",)
+
+    def forward(self, x: Array) -> Array:
+        self.x = x
+        return np.maximum(x, 0) + np.log1p(np.exp(-np.absolute(x)))
+
+    def backward(self, dz: Array) -> Array:
+        return dz * Sigmoid().apply(self.x)
+
+
+class LogSumExp(Gate):
+    """ln Σ eˣ along an axis, without overflow; its derivative is the softmax."""
+
+    symbol = "ln Σ eˣ"
+    flow = "distributes"
+
+    def __init__(self, axis: Any = -1, keepdims: bool = False) -> None:
+        self.axis, self.keepdims = axis, keepdims
+
+    def forward(self, x: Array) -> Array:
+        self.x = x
+        peak = np.max(x, axis=self.axis, keepdims=True)
+        self.total = peak + np.log(np.sum(np.exp(x - peak), axis=self.axis, keepdims=True))
+        return self.total if self.keepdims else np.squeeze(self.total, axis=self.axis)
+
+    def backward(self, dz: Array) -> Array:
+        return np.reshape(dz, self.total.shape) * np.exp(self.x - self.total)
+
+
+class LogSoftmax(Gate):
+    """x − ln Σ eˣ along an axis, without overflow."""
+
+    symbol = "ln softmax"
+    flow = "scales"
+
+    def __init__(self, axis: Any = -1) -> None:
+        self.axis = axis
+
+    def forward(self, x: Array) -> Array:
+        shifted = x - np.max(x, axis=self.axis, keepdims=True)
+        self.z = shifted - np.log(np.sum(np.exp(shifted), axis=self.axis, keepdims=True))
+        return self.z
+
+    def backward(self, dz: Array) -> Array:
+        return dz - np.exp(self.z) * np.sum(dz, axis=self.axis, keepdims=True)

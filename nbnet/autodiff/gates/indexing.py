@@ -1,5 +1,7 @@
 """Taking entries out of an array, and the reverse: putting gradients back where the entries came from."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -39,11 +41,20 @@ class PutItem(Gate):
 
     def forward(self, x: Array) -> Array:
         z = np.zeros(self.shape, x.dtype)
-        np.add.at(z, self.index, x)
+        if is_basic(self.index):
+            z[self.index] = x
+        else:
+            np.add.at(z, self.index, x)
         return z
 
     def backward(self, dz: Array) -> Array:
         return dz[self.index]
+
+
+def is_basic(index: Any) -> bool:
+    """Whether an index is made of integers, slices, ... and None only, and so takes no entry twice."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(part is None or part is Ellipsis or type(part) in (int, slice) for part in parts)
 
 
 @implements("getitem")  # type: ignore[arg-type]

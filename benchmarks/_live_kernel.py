@@ -1,0 +1,96 @@
+"""What `benchmarks live` runs in the notebook's kernel: the same training, watched by each kind of view."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import plotly.graph_objects as go
+
+import nbnet as nb
+from nbnet.drawing.boundary_plot import BoundaryPlot
+
+POINTS_OF_LINE = 900
+
+
+class Clocked(nb.SGD):
+    """Notes when it made its last step."""
+
+    last = 0.0
+
+    def step(self, *arguments):
+        super().step(*arguments)
+        self.last = time.time()
+
+
+class Counted(nb.TrainingView):
+    """Notes when it published which frame."""
+
+    def send(self, content, buffers=None):
+        super().send(content, buffers)
+        if content["type"] == "frame":
+            self.published.append((time.time(), content["frame"]))
+
+
+class Plain:
+    """A FigureWidget with a heatmap and a line, updated after every stretch of work."""
+
+    def __init__(self, trainer: nb.Trainer) -> None:
+        self.trainer = trainer
+        self.published: list[tuple[float, int]] = []
+        self._plane = BoundaryPlot(trainer.model, trainer.X, trainer.y)
+        self.figure = go.FigureWidget(go.Figure([go.Heatmap(xaxis="x2", yaxis="y2"), go.Scatter(mode="lines")]))
+        self.figure.update_layout(xaxis={"domain": [0, 0.48]}, xaxis2={"domain": [0.55, 1]}, yaxis2={"anchor": "x2"})
+        self.button = ipywidgets.Button(description="Pause")
+        self.button.on_click(lambda _: trainer.pause())
+        self.slider = ipywidgets.FloatText()
+        self.slider.observe(self._move, "value")
+        self.widget = ipywidgets.VBox([self.button, self.slider, self.figure])
+        trainer.add_listener(self)
+
+    def frame(self, trainer: nb.Trainer) -> None:
+        history = trainer.history
+        z = self._plane.patch().traces["decision"]["z"].values
+        with self.figure.batch_update():
+            self.figure.data[0].z = z
+            self.figure.data[1].x = history.iterations[-POINTS_OF_LINE:]
+            self.figure.data[1].y = history.loss[-POINTS_OF_LINE:]
+            self.figure.layout.title.text = str(len(self.published) + 1)
+        self.published.append((time.time(), len(self.published) + 1))
+
+    def state(self, trainer: nb.Trainer) -> None:
+        """Nothing to show."""
+
+    def _move(self, change: dict[str, Any]) -> None:
+        self.figure.layout.title.text = f"{change['new']:.2f}"
+
+
+def trained() -> nb.Trainer:
+    """The network that learns: 2-16-16-1 on two spirals."""
+    X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
+    return nb.Trainer(nb.MLP([2, 16, 16, 1], seed=0), X, y, optimizer=Clocked(learning_rate=0.05))
+
+
+def neuron() -> nb.Tensor:
+    """The lecture's neuron, for a slider."""
+    w0, x0 = nb.Tensor(2.0, name="w0"), nb.Tensor(-1.0, name="x0")
+    w1, x1 = nb.Tensor(-3.0, name="w1"), nb.Tensor(-2.0, name="x1")
+    return 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 - 3.0)))
+
+
+def counted(trainer: nb.Trainer) -> Counted:
+    """A live view that notes its frames."""
+    Counted.published = []
+    return Counted(trainer)
+
+
+def call(function, *arguments) -> None:
+    """Call from an expression, for the sake of what it does."""
+    function(*arguments)
+
+
+def progress(trainer: nb.Trainer) -> tuple[float, int]:
+    """When it is, and how many steps were done."""
+    return time.perf_counter(), trainer.iteration

@@ -1,0 +1,379 @@
+"""Steps are data: a pass over a graph as a list of small records, with formulas.
+
+The stepper, the printout, the exercises and the tests all read these records, so they can never disagree. A record
+holds copies: it stays true when the graph is replayed with other values.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from nbnet.autodiff import formula
+from nbnet.autodiff.derivatives import push
+from nbnet.autodiff.engine import accumulate, seed
+from nbnet.autodiff.gate import Gate
+from nbnet.autodiff.tensor import Tensor, new_tensor, settle
+
+if TYPE_CHECKING:
+    from nbnet.autodiff.graph import ComputationalGraph
+
+Mode = Literal["forward", "backward", "forward-mode"]
+Values = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An equation four ways: plain text and LaTeX, with symbols and with numbers plugged in.
+
+    Attributes:
+        text: for example ``∂f/∂w0 = ∂f/∂a · x0``.
+        latex: the same in LaTeX, without dollar signs.
+        text_numbers: for example ``= −0.2 · (−1) = 0.2``; empty where the numbers are whole arrays.
+        latex_numbers: the same in LaTeX.
+    """
+
+    text: str
+    latex: str
+    text_numbers: str = ""
+    latex_numbers: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.text_numbers}".rstrip()
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex} {self.latex_numbers}$"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What one gate does in a pass.
+
+    Attributes:
+        number: 1, 2, 3 … in the order of the pass.
+        mode: "forward", "backward" or "forward-mode".
+        tensor: the output of the gate.
+        gate: the gate.
+        inputs: its inputs.
+        value: the output's value.
+        upstream: the gradient that arrives at the output (backward), else None.
+        local: for each input the local derivative ∂output/∂input, in the output's shape, or None where the gate is not
+            elementwise and so has a whole Jacobian, or where the input is a constant.
+        contributions: for each input what the gate sends: upstream × local (backward), local × tangent
+        (forward-mode); None for
+            constants.
+        totals: for each input the gradient collected there after this step (backward), its tangent (forward-mode),
+        else None. tangent: the derivative of the output with respect to the chosen leaf (forward-mode), else None.
+        formulas: one `Formula` for the output (forward, forward-mode), or one for each input that has a gradient
+        (backward).
+    """
+
+    number: int
+    mode: Mode
+    tensor: Tensor
+    gate: Gate
+    inputs: tuple[Tensor, ...]
+    value: Values
+    upstream: Values | None = None
+    local: tuple[Values | None, ...] = ()
+    contributions: tuple[Values | None, ...] = ()
+    totals: tuple[Values | None, ...] = ()
+    tangent: Values | None = None
+    formulas: tuple[Formula, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.gate.symbol}\n" + "\n".join(f"   {line}" for line in self.formulas)
+
+
+class Steps(Sequence[Step]):
+    """The steps of a pass, in order; prints as a derivation."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._steps = tuple(steps)
+
+    def __getitem__(self, index: Any) -> Any:
+        return Steps(self._steps[index]) if isinstance(index, slice) else self._steps[index]
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __str__(self) -> str:
+        return "\n".join(str(step) for step in self._steps)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} {self._steps[0].mode if self._steps else ''} steps>"
+
+
+class Symbols:
+    """What the tensors of a graph are called in formulas: their names, or z1, z2 … for those without."""
+
+    def __init__(self, graph: ComputationalGraph) -> None:
+        self.names: dict[Tensor, str] = {}
+        taken = {graph.label(tensor) for tensor in graph.nodes_topologically_sorted()}
+        spare = (f"z{i}" for i in range(1, 10**9))
+        for tensor in graph.nodes_topologically_sorted():
+            label = graph.label(tensor)
+            if not label and tensor.is_constant and np.ndim(tensor._value) == 0:
+                label = number(tensor._value)
+            self.names[tensor] = label or next(name for name in spare if name not in taken)
+        if not graph.label(graph.output) and "f" not in taken:
+            self.names[graph.output] = "f"
+
+    def latex(self, tensor: Tensor) -> str:
+        """Return the name in LaTeX: w12 becomes w_{12}, layer1.W becomes text."""
+        name = self.names[tensor]
+        letters = name.rstrip("0123456789")
+        if letters.isalpha() and len(letters) <= 1:
+            return f"{letters}_{{{name[len(letters) :]}}}" if name != letters else name
+        if name.lstrip("-−").replace(".", "").isdigit():
+            return name.replace("−", "-")
+        escaped = name.replace("\\", r"\textbackslash ").replace("_", r"\_").replace("{", r"\{").replace("}", r"\}")
+        return rf"\text{{{escaped}}}"
+
+
+def number(value: Any) -> str:
+    """Return a number with up to four significant digits and a true minus sign."""
+    return f"{float(value) + 0.0:.4g}".replace("-", "−").replace("e+", "e")
+
+
+def latex_number(value: Any) -> str:
+    """Return a number with up to four significant digits in LaTeX."""
+    mantissa, e, exponent = f"{float(value) + 0.0:.4g}".partition("e")
+    return (
+        rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+        if e
+        else mantissa.replace("nan", r"\text{nan}").replace("inf", r"\infty")
+    )
+
+
+def bracketed(text: str, latex: bool = False) -> str:
+    """Return a factor in brackets if it starts with a minus sign or is a sum."""
+    if text.startswith(("−", "-")) or " + " in text or " − " in text or " - " in text:
+        return rf"\left({text}\right)" if latex else f"({text})"
+    return text
+
+
+class Writer:
+    """Writes the formulas of a graph's gates."""
+
+    def __init__(self, graph: ComputationalGraph) -> None:
+        self.symbols = Symbols(graph)
+        self.output = graph.output
+
+    def parameters(self, tensor: Tensor) -> tuple[str, ...]:
+        """Return what the gate's `forward` calls its inputs."""
+        names: list[str] = []
+        for parameter in list(inspect.signature(type(tensor.gate).forward).parameters.values())[1:]:  # type: ignore[union-attr]
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                names += [f"{parameter.name}{i}" for i in range(len(tensor.inputs) - len(names))]
+            else:
+                names.append(parameter.name)
+        return tuple(names[: len(tensor.inputs)])
+
+    def expression(self, tensor: Tensor, source: str | None, style: str, numbers: bool) -> str | None:
+        """Return a gate formula with its names replaced, or None if it has none or its numbers are arrays."""
+        gate = tensor.gate
+        if source is None or gate is None:
+            return None
+        involved = dict(zip([*self.parameters(tensor), "z"], [*tensor.inputs, tensor], strict=True))
+        if numbers and any(t.ndim for t in involved.values()):
+            return None
+        write = formula.latex if style == "latex" else formula.text
+        shown = latex_number if style == "latex" else number
+        names = {
+            name: shown(v) for name, v in vars(gate).items() if isinstance(v, (int, float)) and name not in involved
+        }
+        for name, t in involved.items():
+            symbol = self.symbols.latex(t) if style == "latex" else self.symbols.names[t]
+            names[name] = shown(settle(t)) if numbers else symbol
+        return write(source, names)
+
+    def forward(self, tensor: Tensor) -> Formula:
+        """Return the formula of the gate's output."""
+        gate = tensor.gate
+        assert gate is not None
+        names = [self.symbols.names[t] for t in tensor.inputs]
+        latex_names = [self.symbols.latex(t) for t in tensor.inputs]
+        text = self.expression(tensor, gate.formula, "text", False) or f"{gate.symbol}({', '.join(names)})"
+        latex = self.expression(tensor, gate.formula, "latex", False) or (
+            rf"\operatorname{{{_ascii(gate)}}}\left({', '.join(latex_names)}\right)"
+        )
+        plugged = self.expression(tensor, gate.formula, "text", True)
+        plugged_latex = self.expression(tensor, gate.formula, "latex", True)
+        if tensor.ndim:
+            return Formula(f"{self.symbols.names[tensor]} = {text}", f"{self.symbols.latex(tensor)} = {latex}")
+        return Formula(
+            f"{self.symbols.names[tensor]} = {text}",
+            f"{self.symbols.latex(tensor)} = {latex}",
+            (f"= {plugged} " if plugged else "") + f"= {number(tensor._value)}",
+            (f"= {plugged_latex} " if plugged_latex else "") + f"= {latex_number(tensor._value)}",
+        )
+
+    def local(self, tensor: Tensor, i: int) -> tuple[str, str]:
+        """Return the local derivative for input `i` as a factor, in text and LaTeX."""
+        gate, source = tensor.gate, tensor.inputs[i]
+        assert gate is not None
+        derivative = gate.derivatives[i] if i < len(gate.derivatives) else None
+        text = self.expression(tensor, derivative, "text", False)
+        latex = self.expression(tensor, derivative, "latex", False)
+        return (
+            bracketed(text) if text else self.partial(tensor, source)[0],
+            bracketed(latex, True) if latex else self.partial(tensor, source)[1],
+        )
+
+    def partial(self, of: Tensor, by: Tensor) -> tuple[str, str]:
+        """Return ∂of/∂by in text and LaTeX."""
+        names, latex = self.symbols.names, self.symbols.latex
+        return f"∂{names[of]}/∂{names[by]}", rf"\frac{{\partial {latex(of)}}}{{\partial {latex(by)}}}"
+
+    def chain(self, tensor: Tensor, i: int, numbers: tuple[Any, Any, Any]) -> Formula:
+        """Return the chain rule for input `i`: upstream × local derivative = contribution, with symbols and numbers."""
+        left, latex_left = self.partial(self.output, tensor.inputs[i])
+        outer, latex_outer = ("1", "1") if tensor is self.output else self.partial(self.output, tensor)
+        local, latex_local = self.local(tensor, i)
+        text, latex = f"{left} = {outer} · {local}", rf"{latex_left} = {latex_outer} \cdot {latex_local}"
+        if any(value is None or np.ndim(value) for value in numbers):
+            return Formula(text, latex)
+        a, b, c = (number(value) for value in numbers)
+        la, lb, lc = (latex_number(value) for value in numbers)
+        return Formula(text, latex, f"= {a} · {bracketed(b)} = {c}", rf"= {la} \cdot {bracketed(lb, True)} = {lc}")
+
+    def moved(self, tensor: Tensor, leaf: Tensor, incoming: Sequence[Any], local: Sequence[Any], total: Any) -> Formula:
+        """Return how the output moves with `leaf`: the sum over the inputs of local derivative × tangent."""
+        moving = [i for i, tangent in enumerate(incoming) if tangent is not None]
+        locals_ = [self.local(tensor, i) for i in moving]
+        partials = [("1", "1") if tensor.inputs[i] is leaf else self.partial(tensor.inputs[i], leaf) for i in moving]
+        left, latex_left = self.partial(tensor, leaf)
+        text = " + ".join(f"{d[0]} · {p[0]}" for d, p in zip(locals_, partials, strict=True))
+        latex = " + ".join(rf"{d[1]} \cdot {p[1]}" for d, p in zip(locals_, partials, strict=True))
+        if np.ndim(total) or any(local[i] is None or np.ndim(local[i]) for i in moving):
+            return Formula(f"{left} = {text}", f"{latex_left} = {latex}")
+        pairs = [(local[i], incoming[i]) for i in moving]
+        plugged = " + ".join(f"{bracketed(number(d))} · {bracketed(number(t))}" for d, t in pairs)
+        plugged_latex = " + ".join(
+            rf"{bracketed(latex_number(d), True)} \cdot {bracketed(latex_number(t), True)}" for d, t in pairs
+        )
+        return Formula(
+            f"{left} = {text}",
+            f"{latex_left} = {latex}",
+            f"= {plugged} = {number(total)}",
+            f"= {plugged_latex} = {latex_number(total)}",
+        )
+
+
+def _ascii(gate: Gate) -> str:
+    return type(gate).__name__.removesuffix("Gate") or "gate"
+
+
+def _copy(value: Any) -> Values | None:
+    return None if value is None else np.array(value)
+
+
+def local_derivatives(tensor: Tensor) -> tuple[Any, ...]:
+    """Return ∂output/∂input for each input of an elementwise gate, in the output's shape; None for any other gate."""
+    gate, inputs = tensor.gate, tensor.inputs
+    assert gate is not None
+    values = [settle(source) for source in inputs]
+    if not (gate.elementwise or all(np.ndim(v) == 0 for v in [*values, settle(tensor)])):
+        return (None,) * len(inputs)
+    gate = gate.copy()
+    gate.needs = tuple(source.tracked for source in inputs)
+    gate.forward(*values)
+    one = np.ones(tensor.shape, tensor.dtype)[()]
+    answer = gate.backward(one)
+    answer = answer if isinstance(answer, (tuple, list)) else (answer,)
+    return tuple(np.broadcast_to(a, tensor.shape) if s.tracked else None for a, s in zip(answer, inputs, strict=True))
+
+
+def forward_steps(graph: ComputationalGraph) -> Steps:
+    """Return the forward pass as steps."""
+    writer = Writer(graph)
+    gates = [t for t in graph.nodes_topologically_sorted() if t.gate is not None]
+    return Steps(
+        Step(i, "forward", t, t.gate, t.inputs, np.array(t._value), formulas=(writer.forward(t),))
+        for i, t in enumerate(gates, 1)
+        if t.gate is not None
+    )
+
+
+def backward_steps(graph: ComputationalGraph, upstream: Any = None) -> Steps:
+    """Return the backward pass from the output as steps; computes with the gates' own `backward`."""
+    writer = Writer(graph)
+    gradients: dict[Tensor, Any] = {graph.output: seed(graph.output, upstream)}
+    steps: list[Step] = []
+    for tensor in reversed(graph.nodes_topologically_sorted()):
+        gate = tensor.gate
+        if gate is None or tensor not in gradients or not tensor.tracked:
+            continue
+        gate = gate.copy()
+        gate.forward(*[settle(source) for source in tensor.inputs])
+        given, local = gradients[tensor], local_derivatives(tensor)
+        sent = _sent(tensor, gate, given)
+        for source, contribution in zip(tensor.inputs, sent, strict=True):
+            if contribution is not None:
+                gradients[source] = gradients[source] + contribution if source in gradients else contribution
+        steps.append(
+            Step(
+                len(steps) + 1,
+                "backward",
+                tensor,
+                gate,
+                tensor.inputs,
+                np.array(settle(tensor)),
+                np.array(given),
+                tuple(_copy(value) for value in local),
+                tuple(_copy(value) for value in sent),
+                tuple(_copy(gradients.get(source)) for source in tensor.inputs),
+                formulas=tuple(
+                    writer.chain(tensor, i, (given, local[i], sent[i]))
+                    for i, source in enumerate(tensor.inputs)
+                    if source.tracked
+                ),
+            )
+        )
+    return Steps(steps)
+
+
+def _sent(tensor: Tensor, gate: Gate, given: Any) -> list[Any]:
+    """Return what the gate sends to each input separately, so that x·x shows both of its contributions."""
+    twins = tuple(new_tensor(settle(s), None, (), (), s.tracked) for s in tensor.inputs)
+    stand_in = new_tensor(settle(tensor), gate, twins, (), True)
+    gradients = accumulate((stand_in,), {stand_in: given})
+    return [gradients.get(twin) for twin in twins]
+
+
+def forward_mode_steps(graph: ComputationalGraph, leaf: Tensor) -> Steps:
+    """Return the forward-mode pass for one leaf as steps: how every node moves when `leaf` moves by 1."""
+    writer = Writer(graph)
+    if leaf.ndim:
+        raise ValueError(f"{leaf.described()} has shape {leaf.shape}; forward-mode steps follow one number: use jvp")
+    tangents: dict[Tensor, Any] = {leaf: np.ones((), leaf.dtype)[()]}
+    steps: list[Step] = []
+    for tensor in graph.nodes_topologically_sorted():
+        if tensor.gate is None or not any(source in tangents for source in tensor.inputs):
+            continue
+        incoming = [tangents.get(source) for source in tensor.inputs]
+        tangents[tensor] = push(tensor, incoming)
+        local = local_derivatives(tensor)
+        moved = [None if d is None or t is None else np.asarray(d) * t for d, t in zip(local, incoming, strict=True)]
+        steps.append(
+            Step(
+                len(steps) + 1,
+                "forward-mode",
+                tensor,
+                tensor.gate,
+                tensor.inputs,
+                np.array(settle(tensor)),
+                None,
+                tuple(_copy(value) for value in local),
+                tuple(_copy(value) for value in moved),
+                tuple(_copy(value) for value in incoming),
+                np.array(tangents[tensor]),
+                (writer.moved(tensor, leaf, incoming, local, tangents[tensor]),),
+            )
+        )
+    return Steps(steps)
