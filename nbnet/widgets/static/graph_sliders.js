@@ -75,6 +75,7 @@ class Slider {
     });
     this.range.addEventListener("change", () => (this.#gesture += 1));
     this.box.addEventListener("change", () => {
+      if (this.box.value === this.#value) return;
       this.#gesture += 1;
       this.#ask(this.box.value);
       this.#gesture += 1;
@@ -84,6 +85,10 @@ class Slider {
         requests.ask(`range ${key}`, "range", { key, low: this.low.value, high: this.high.value }),
       );
     }
+    // Not every front end lets Enter reach the field, which would then report the change only when it is left.
+    this.el.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.target?.dispatchEvent(new Event("change"));
+    });
     this.el.addEventListener("focusin", () => mark(key, true, this.#state?.square ?? null));
     this.el.addEventListener("focusout", () => mark(key, false, null));
   }
@@ -134,6 +139,7 @@ class Slider {
       field.setAttribute("aria-label", `index of ${state.label || "unnamed leaf"} along axis ${axis}`);
       field.addEventListener("change", () => {
         const index = this.#index.map((each) => each.value);
+        if (String(index) === String(this.#state?.index)) return;
         this.requests.ask(`entry ${this.key}`, "entry", { key: this.key, index });
       });
       return field;

@@ -13,6 +13,7 @@ function render({ model, el }) {
   const channel = new Channel(model);
   const view = document.createElement("div");
   view.className = "nbnet-graph-view";
+  view.dataset.lmSuppressShortcuts = "true"; // keys pressed here are not the notebook's
   view.innerHTML = `
     <div class="bar" role="toolbar" aria-label="Graph">
       <button type="button" data-do="undo" title="Take the last change back">Undo</button>
@@ -75,7 +76,7 @@ function render({ model, el }) {
     sliders.patch(message.controls);
     /** @type {HTMLButtonElement} */ (part("[data-do=undo]")).disabled = !message.undo;
     /** @type {HTMLButtonElement} */ (part("[data-do=redo]")).disabled = !message.redo;
-    part(".alert").textContent = message.error ?? "";
+    if (message.error || message.view === channel.view) part(".alert").textContent = message.error ?? "";
     clearTimeout(rest);
     rest = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
   });
