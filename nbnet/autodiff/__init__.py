@@ -6,6 +6,7 @@ a gradient right?). The faster ways to replay a graph are in `plan` and `scalars
 """
 
 from nbnet.autodiff import gates
+from nbnet.autodiff.checks import Check, check_gate, check_gradient
 from nbnet.autodiff.context import group, no_grad
 from nbnet.autodiff.derivatives import grad, gradients, hessian_vector_product, jacobian, jvp, value_and_grad, vjp
 from nbnet.autodiff.flat import FlatParameters, flatten
@@ -15,6 +16,7 @@ from nbnet.autodiff.steps import Formula, Step, Steps
 from nbnet.autodiff.tensor import Tensor
 
 __all__ = [
+    "Check",
     "ComputationalGraph",
     "Elementwise",
     "FlatParameters",
@@ -24,6 +26,8 @@ __all__ = [
     "Steps",
     "Tensor",
     "Unary",
+    "check_gate",
+    "check_gradient",
     "flatten",
     "gates",
     "grad",

@@ -33,9 +33,9 @@ REDUCTIONS: dict[Any, Any] = {
 }
 ACCUMULATIONS: dict[Any, Any] = {np.add: np.cumsum, np.multiply: np.cumprod}
 METHODS = {
-    "sum", "mean", "prod", "var", "std", "max", "min", "cumsum", "cumprod", "dot", "trace", "ravel", "flatten",
-    "swapaxes", "squeeze", "repeat", "clip", "argmax", "argmin", "argsort", "any", "all", "take", "diagonal", "round", "copy", "mT",
-    "nonzero", "compress",
+    "sum", "mean", "prod", "var", "std", "max", "min", "cumsum", "cumprod", "dot", "trace", "ravel", "flatten", "any",
+    "swapaxes", "squeeze", "repeat", "clip", "argmax", "argmin", "argsort", "all", "take", "diagonal", "round", "copy",
+    "mT", "nonzero", "compress",
 }  # fmt: skip
 """Methods that do what the NumPy function of the same name does."""
 ALIASES = {"flatten": "ravel", "mT": "matrix_transpose"}
