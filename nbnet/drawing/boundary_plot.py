@@ -55,7 +55,7 @@ def boundary(
         >>> from nbnet.models import Perceptron
         >>> X, y = datasets.iris()
         >>> [trace.name for trace in boundary(Perceptron(2), X, y).data]
-        ['decision', 'boundary', 'setosa', 'versicolor', 'misclassified']
+        ['decision', 'misclassified', 'boundary', 'setosa', 'versicolor']
     """
     labels = np.asarray(y)
     classes = None
@@ -137,14 +137,26 @@ class BoundaryPlot:
         figure.add_heatmap(
             uid="decision",
             name="decision",
-            x=plane.x,
-            y=plane.y,
+            x=plane.x.tolist(),
+            y=plane.y.tolist(),
             colorscale=self._regions.scale("light"),
             zsmooth="fast" if self._regions.smooth else False,
             showscale=False,
             hoverinfo="skip",
         )
         dark: dict[str, dict[str, Any]] = {"decision": {"colorscale": self._regions.scale("dark")}}
+        size = 9 if len(self._X) <= 300 else 6
+        if self._model.task == "classification":
+            # A disc under the sample: its rim is seen around it.
+            figure.add_scatter(
+                uid="misclassified",
+                name="misclassified",
+                mode="markers",
+                marker={"size": size + 7, "color": INK["light"]},
+                hoverinfo="skip",
+                legendrank=2000,
+            )
+            dark["misclassified"] = {"marker.color": INK["dark"]}
         figure.add_scatter(
             uid="boundary",
             name="boundary",
@@ -154,15 +166,14 @@ class BoundaryPlot:
             showlegend=False,
         )
         dark["boundary"] = {"line.color": INK["dark"]}
-        self._add_samples(figure, dark)
-        framed(figure, height=420, dark=dark)
-        figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]])
-        figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]])
+        self._add_samples(figure, size, dark)
+        framed(figure, height=420, dark=dark, backdrop=["decision", "misclassified", "boundary"])
+        figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]], showgrid=False)
+        figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]], showgrid=False)
         return figure
 
-    def _add_samples(self, figure: go.Figure, dark: dict[str, dict[str, Any]]) -> None:
+    def _add_samples(self, figure: go.Figure, size: int, dark: dict[str, dict[str, Any]]) -> None:
         first, second = self._columns
-        size = 9 if len(self._X) <= 300 else 6
         if isinstance(self._regions, Level):
             figure.add_scatter(
                 uid="samples",
@@ -201,14 +212,6 @@ class BoundaryPlot:
                 hovertemplate="%{x:.4g}, %{y:.4g}<extra>%{fullData.name}</extra>",
             )
             dark[uid] = {"marker.line.color": PAPER["dark"]}
-        figure.add_scatter(
-            uid="misclassified",
-            name="misclassified",
-            mode="markers",
-            marker={"size": size + 7, "symbol": "circle-open", "color": INK["light"], "line": {"width": 2}},
-            hoverinfo="skip",
-        )
-        dark["misclassified"] = {"marker.color": INK["dark"]}
 
     def patch(self) -> Patch:
         """What the model decides now."""

@@ -1,14 +1,14 @@
 import { unpack } from "./arrays.js";
+import { Backdrop } from "./backdrop.js";
 
 /** @import { Theme } from "./theme" */
 
+// Buttons are listed, not removed: whatever a version of Plotly adds, none may send a figure elsewhere.
 const CONFIG = {
   displaylogo: false,
   displayModeBar: "hover",
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
   plotlyServerURL: "",
-  showSendToCloud: false,
-  showEditInChartStudio: false,
   topojsonURL: "",
   typesetMath: false,
 };
@@ -17,6 +17,8 @@ const CONFIG = {
 export class PlotPanel {
   #figure;
   #plotly;
+  /** @type {Backdrop | null} */
+  #backdrop = null;
   #observer;
   /** @type {Theme} */
   #theme;
@@ -33,6 +35,7 @@ export class PlotPanel {
     this.#figure = figure;
     this.#plotly = plotly;
     this.#theme = theme;
+    if (figure.layout.meta.backdrop.length) this.#backdrop = new Backdrop(figure.layout);
     this.#observer = new ResizeObserver(() => {
       if (Math.abs(el.clientWidth - this.#width) > 1) this.draw();
     });
@@ -44,12 +47,14 @@ export class PlotPanel {
    * @param {DataView[]} buffers
    */
   update(patch, buffers) {
+    let onlyBackdrop = this.#width > 0 && !Object.keys(patch.layout).length;
     for (const trace of this.#figure.data) {
-      for (const [path, value] of Object.entries(patch.traces[trace.uid] ?? {}))
-        put(trace, path, unpack(value, buffers));
+      const changes = Object.entries(patch.traces[trace.uid] ?? {});
+      for (const [path, value] of changes) put(trace, path, unpack(value, buffers));
+      if (changes.length && !this.#painted(trace)) onlyBackdrop = false;
     }
     for (const [path, value] of Object.entries(patch.layout)) put(this.#figure.layout, path, value);
-    return this.draw();
+    return onlyBackdrop ? this.#repaint() : this.draw();
   }
 
   /** @param {Theme} theme */
@@ -65,6 +70,17 @@ export class PlotPanel {
     await this.#plotly.react(this.el, data, layout, CONFIG);
   }
 
+  async #repaint() {
+    const { images } = this.#themed().layout;
+    await this.#plotly.relayout(this.el, { "images[0].source": images[0].source });
+  }
+
+  /** @param {any} trace */
+  #painted(trace) {
+    return this.#figure.layout.meta.backdrop.includes(trace.uid);
+  }
+
+  /** The figure in the colours of the page, with painted traces kept for the legend alone. */
   #themed() {
     const { dark, ink } = this.#theme;
     const changes = dark ? this.#figure.layout.meta.dark : {};
@@ -75,7 +91,10 @@ export class PlotPanel {
     });
     const layout = { ...this.#figure.layout, width: this.#width, paper_bgcolor: "rgba(0,0,0,0)" };
     layout.font = { ...layout.font, color: ink };
-    return { data, layout };
+    if (!this.#backdrop) return { data, layout };
+    layout.images = [this.#backdrop.image(data.filter((trace) => this.#painted(trace)))];
+    const others = data.filter((trace) => trace.type !== "heatmap");
+    return { data: others.map((trace) => (this.#painted(trace) ? { ...trace, x: [null], y: [null] } : trace)), layout };
   }
 
   close() {
