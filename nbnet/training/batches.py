@@ -1,5 +1,7 @@
 """Which samples each step sees."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +40,19 @@ class Batches:
         self._random = np.random.default_rng(self._seed)
         self._order: Indices | None = None
         self._position = 0
+        self._before_order = self._random.bit_generator.state
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` needs to go on from here."""
+        shuffled = self._order is not None
+        source = self._before_order if shuffled else self._random.bit_generator.state
+        return {"epoch": self.epoch, "position": self._position, "shuffled": shuffled, "source": source}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Goes back to where `state` was asked for; the batch size stays what it is now."""
+        self.epoch, self._position = state["epoch"], state["position"]
+        self._random.bit_generator.state = self._before_order = state["source"]
+        self._order = self._random.permutation(self.n_samples) if state["shuffled"] else None
 
     def next(self) -> Indices | None:
         """The samples of the step to come, or None for all in the order of the data."""
@@ -45,6 +60,7 @@ class Batches:
         if self._order is None:
             if size >= self.n_samples:
                 return None
+            self._before_order = self._random.bit_generator.state
             self._order = self._random.permutation(self.n_samples)
         return self._order[self._position : self._position + size]
 

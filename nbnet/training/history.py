@@ -72,6 +72,12 @@ class History:
         self._length = at + 1
         self._newest_is_extra = (iteration - 1) % self._stride != 0
 
+    def cut(self, iteration: int) -> None:
+        """Forgets the records of all steps after one. Arrays that were handed out before keep theirs."""
+        self._length = int(np.searchsorted(self.iterations, iteration, side="right"))
+        self._counts, self._values = self._counts.copy(), self._values.copy()
+        self._newest_is_extra = bool(self._length) and (int(self._counts[0, self._length - 1]) - 1) % self._stride != 0
+
     def _make_room(self) -> None:
         if self._length < self._capacity:
             size = min(2 * self._length, self._capacity)

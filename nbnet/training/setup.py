@@ -14,7 +14,9 @@ from nbnet.models.losses import LOSSES
 from nbnet.models.model import Model
 from nbnet.models.optimizers import SGD, Optimizer
 from nbnet.models.perceptron import Perceptron
-from nbnet.training.learners import GradientDescent, Learner, RosenblattRule, Samples
+from nbnet.training.descent import GradientDescent
+from nbnet.training.learners import Learner, Samples
+from nbnet.training.rosenblatt import RosenblattRule
 
 LossGiven = str | Callable[[Any, Any], Tensor]
 
@@ -68,6 +70,8 @@ def prepared(
         # The first batch is recorded now, so that a model or loss that cannot work says so at this call.
         descent.recorded(size if size is not None and size < len(data.X) else None)
         learner = descent
+    if validation is not None:
+        learner.quality(validation)  # so that it cannot fail later, after a step
     shown = data.targets[:, 0] if data.class_index is None and model.n_outputs == 1 else data.targets
     return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)
 

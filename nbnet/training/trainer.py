@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,25 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 from nbnet.datasets.validation import FloatArray, count
 from nbnet.models.model import Model
 from nbnet.models.optimizers import Optimizer
-from nbnet.training.background import Background
 from nbnet.training.batches import Batches
-from nbnet.training.history import History
-from nbnet.training.interrupt import BetweenSteps
-from nbnet.training.learners import RosenblattRule
-from nbnet.training.listener import Listener
+from nbnet.training.course import Course
+from nbnet.training.driving import REST, Driven
+from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
-
-State = Literal["ready", "running", "paused", "finished", "failed"]
-
-WORK = 0.020
-"""Seconds of steps between two looks at the rest of the world."""
-REST = 0.003
-"""Seconds that are left to clicks and other cells in between; with less, an event loop starves them."""
-FRAME = 0.050
-"""Seconds a frame lasts when `speed` limits its steps."""
+from nbnet.training.stopping import StopCondition
 
 
-class Trainer:
+class Trainer(Driven):
     """Trains a model, synchronously (`fit`), awaited (`run`) or in the background (`start`, `pause`, `step`, `reset`).
 
     The seed decides the order of the samples, and nothing else plays a part: every way of training gives the same
@@ -88,41 +75,16 @@ class Trainer:
         seed: int = 0,
     ) -> None:
         ready = prepared(model, X, y, loss, optimizer, batch_size, validation_data)
-        self._batches = Batches(len(ready.X), ready.batch_size, count(seed, "seed", least=0))
+        batches = Batches(len(ready.X), ready.batch_size, count(seed, "seed", least=0))
+        super().__init__(Course(ready.learner, batches, ready.validation))
         self.model = model
         self.X: FloatArray = ready.X
         self.y: NDArray[Any] = ready.y
         self.classes: NDArray[Any] | None = ready.classes
         self.learner = ready.learner
-        self._validation = ready.validation
-        names = ready.learner.measurements
-        self._validated = [name for name in ("loss", "accuracy") if name in names] if ready.validation else []
-        self.history = History(self._measurements())
         model.classes = ready.classes
-        self._initial = {name: np.array(tensor.data) for name, tensor in model.parameters.items()}
-        self._listeners: list[Listener] = []
-        self._background = Background()
-        self._speed: int | None = None
-        self._wanted = False  # the flag that pause() clears, from whatever thread
-        self._working = False
-        self._frame_began = 0.0
-        self._outcome: str | None = None
-        self.iteration = 0
-        self.state: State = "ready"
-        self.message = "ready"
-        self.error: BaseException | None = None
 
     # ---- settings, to be changed at any time ------------------------------------------------------------------------
-
-    @property
-    def epoch(self) -> int:
-        """Epochs completed."""
-        return self._batches.epoch
-
-    @property
-    def running(self) -> bool:
-        """Whether it trains, in the background or in a call that has not returned."""
-        return self._wanted
 
     @property
     def speed(self) -> int | None:
@@ -145,30 +107,34 @@ class Trainer:
     @property
     def batch_size(self) -> int | None:
         """Samples a step, from the next step on; None for all."""
-        return self._batches.batch_size
+        return self._course.batches.batch_size
 
     @batch_size.setter
     def batch_size(self, value: int | None) -> None:
         if isinstance(self.learner, RosenblattRule):
             raise TypeError("A perceptron learns sample by sample: its batch_size is always 1.")
-        self._batches.batch_size = None if value is None else count(value, "batch_size")
+        self._course.batches.batch_size = None if value is None else count(value, "batch_size")
 
-    def add_listener(self, listener: Listener) -> Callable[[], None]:
-        """Lets somebody watch.
+    def stop_when(self, *conditions: StopCondition) -> None:
+        """Stops the training, however it is driven, when one of these conditions is met; replaces earlier ones.
 
         Args:
-            listener: its `frame` is called after each stretch of work, its `state` when the state changes.
+            conditions: asked at the end of each epoch, see `nbnet.training.stopping`; none at all for no condition.
 
-        Returns:
-            A function that removes the listener again.
+        Raises:
+            TypeError: if a condition is no function.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import no_improvement
+        >>> data = datasets.gauss(seed=1)
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.gauss(), validation_data=data)
+        >>> trainer.stop_when(no_improvement(10, measurement="validation_loss"))
         """
-        self._listeners.append(listener)
-
-        def remove() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return remove
+        for condition in conditions:
+            if not callable(condition):
+                raise TypeError(f"{condition!r} is no stop condition: expected one such as loss_below(0.1).")
+        self._course.stop_conditions = conditions
 
     # ---- the ways to train ------------------------------------------------------------------------------------------
 
@@ -260,130 +226,44 @@ class Trainer:
         if self._background.elsewhere:
             self._background.call(self.reset)
             return
-        for name, tensor in self.model.parameters.items():
-            tensor.data = self._initial[name]
-        self.learner.restart()
-        self._batches.restart()
-        self.history.clear(self._measurements())
-        self.iteration = 0
+        self._course.reset()
         self.error = None
         self._settle("ready", "ready")
 
-    # ---- the loop ---------------------------------------------------------------------------------------------------
+    def rewind(self, iteration: int) -> int:
+        """Goes back in time and pauses there: parameters, optimizer, order of the samples and history are as they were.
 
-    def _frame(self, last_epoch: int | None = None, last_iteration: int | None = None) -> bool:
-        """About 20 ms of steps, or as many as `speed` says; then the listeners. Returns whether to go on."""
-        if not self._wanted:
-            return False
-        self._frame_began = perf_counter()
-        steps = 0
-        self._working = True
-        try:
-            # Overflow on the way to a divergence is reported once, as an error, and not as a shower of warnings.
-            with BetweenSteps() as between, np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                while self._wanted:
-                    between.step(self._step)
-                    steps += 1
-                    if self.epoch == last_epoch and self._outcome is None:
-                        self._outcome = self.learner.verdict(self.epoch)
-                    if self._outcome is not None or self.iteration == last_iteration:
-                        self._wanted = False
-                    if steps == self._speed or perf_counter() - self._frame_began >= WORK:
-                        break
-            for listener in list(self._listeners):
-                listener.frame(self)
-        finally:
-            self._working = False
-        return self._wanted
+        The states of the first steps are all kept, of a long training every second, every fourth, …: it goes to the
+        last one that is not after `iteration` (see `snapshots`). From there it goes on with the same numbers.
 
-    def _step(self) -> None:
-        values = self.learner.step(self._batches.next(), self.iteration + 1)
-        # Nothing below can fail: a step is done, or has not happened.
-        self.iteration += 1
-        complete = self._batches.advance()
-        if self._validation is not None:
-            measured = self.learner.quality(self._validation) if complete else (np.nan,) * len(self._validated)
-            values = (*values, *measured)
-        self.history.append(self.iteration, self.epoch, values)
-        self._outcome = self.learner.outcome() if complete else None
+        Args:
+            iteration: the step to go back to; 0 for before the first.
 
-    def _rest(self) -> float:
-        """Seconds to leave to others after a frame."""
-        if self._speed is None:
-            return REST
-        return max(REST, self._frame_began + FRAME - perf_counter())
+        Returns:
+            The step that it went back to.
 
-    def _background_frame(self) -> float | None:
-        """A frame of the background task. Returns how long to rest, or None when the task is over."""
-        try:
-            if self._wanted and self.state != "running":
-                self._announce()
-            more = self._frame()
-            if not more:
-                self._ended(None)
-        except BaseException as error:
-            self._ended(error)
-            if not isinstance(error, Exception):
-                raise
-            if not self._listeners:
-                self._background.report(error)
-            return None
-        return self._rest() if more else None
+        Raises:
+            TypeError: if `iteration` is no whole number.
+            ValueError: if it is negative or not reached yet.
 
-    def _measurements(self) -> list[str]:
-        return [*self.learner.measurements, *(f"validation_{name}" for name in self._validated)]
-
-    # ---- beginnings and ends ----------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _training(self, caller: str) -> Iterator[None]:
-        if self._working or self._wanted:
-            raise RuntimeError(f"This trainer is training already: call pause() before {caller}.")
-        self._wanted = True
-        self._announce()
-        try:
-            yield
-        except BaseException as error:
-            self._ended(error)
-            raise
-        self._ended(None)
-
-    def _announce(self) -> None:
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor()).fit(100)
+        >>> trainer.rewind(40), trainer.iteration, len(trainer.history)
+        (40, 40, 40)
+        """
+        if count(iteration, "iteration", least=0) > self.iteration:
+            raise ValueError(f"iteration is {iteration}: expected a step that was done, up to {self.iteration}.")
+        self.pause()
+        found = self._course.rewind(iteration)
         self.error = None
-        self._outcome = None
-        self._settle("running", "running")
+        self._settle("paused", f"rewound to iteration {found}")
+        return found
 
-    def _ended(self, error: BaseException | None) -> None:
-        self._wanted = False
-        if isinstance(error, Exception):
-            self.error = error
-            self._settle("failed", str(error))
-        elif self.state != "running":
-            return
-        elif error is not None:
-            self._settle("paused", f"interrupted after iteration {self.iteration}")
-        elif self._outcome:
-            self._settle("finished", self._outcome)
-        else:
-            self._settle("paused", f"paused at iteration {self.iteration}")
-
-    def _settle(self, state: State, message: str) -> None:
-        self.state, self.message = state, message
-        failure: Exception | None = None
-        for listener in list(self._listeners):
-            try:
-                listener.state(self)
-            except Exception as error:
-                failure = failure or error
-        if failure is None:
-            return
-        if self.error is not None:
-            self.error.add_note(f"A listener raised {failure!r} when it was told so.")
-            return
-        self._wanted = False
-        self.error = failure
-        self._settle("failed", str(failure))
-        raise failure
+    @property
+    def snapshots(self) -> NDArray[np.int64]:
+        """The steps to which `rewind` can go exactly, rising."""
+        return self._course.snapshots.iterations
 
     def __repr__(self) -> str:
         last = "".join(

@@ -1,0 +1,89 @@
+"""The course of a training: which step follows which. Nothing here knows of time, tasks or anybody who watches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nbnet.training.batches import Batches
+from nbnet.training.history import History
+from nbnet.training.learners import Learner, Samples
+from nbnet.training.snapshots import Snapshot, Snapshots
+from nbnet.training.stopping import StopCondition
+
+
+class Course:
+    """Steps that depend on nothing but the model, the data, the settings and the seed.
+
+    Args:
+        learner: changes the model.
+        batches: deals out the samples.
+        validation: samples that are measured at the end of each epoch, or None.
+
+    Attributes:
+        iteration: steps done.
+        outcome: why the training is over, or None.
+        history: what the steps measured.
+        stop_conditions: asked at the end of each epoch.
+    """
+
+    def __init__(self, learner: Learner, batches: Batches, validation: Samples | None) -> None:
+        self.learner, self.batches = learner, batches
+        self._validation = validation
+        self.iteration = 0
+        self.outcome: str | None = None
+        self.history = History(self._measurements())
+        self.stop_conditions: tuple[StopCondition, ...] = ()
+        self.snapshots = Snapshots(self._state())
+
+    def _measurements(self) -> list[str]:
+        names = self.learner.measurements
+        self._validated = [n for n in ("loss", "accuracy", "r2") if n in names] if self._validation else []
+        return [*names, *(f"validation_{name}" for name in self._validated)]
+
+    def step(self) -> None:
+        """Does the next step, or raises and changes nothing."""
+        values = self.learner.step(self.batches.next(), self.iteration + 1)
+        # Nothing of ours below can fail: a step is done, or has not happened.
+        self.iteration += 1
+        complete = self.batches.advance()
+        if self._validation is not None:
+            measured = self.learner.quality(self._validation) if complete else (np.nan,) * len(self._validated)
+            values = (*values, *measured)
+        self.history.append(self.iteration, self.batches.epoch, values)
+        self.outcome = self._over() if complete else None
+        if self.snapshots.due(self.iteration):
+            self.snapshots.add(self.iteration, self._state())
+
+    def _over(self) -> str | None:
+        reasons = [self.learner.outcome(), *(c(self.history) for c in self.stop_conditions)]
+        return next((reason for reason in reasons if reason is not None), None)
+
+    def rewind(self, iteration: int) -> int:
+        """Goes back to the last snapshot that is not after a step.
+
+        Returns:
+            The step it went back to.
+        """
+        found, snapshot = self.snapshots.at(iteration)
+        self._restore(found, snapshot)
+        return found
+
+    def reset(self) -> None:
+        """Goes back to before the first step, as if there had been none."""
+        found, snapshot = self.snapshots.at(0)
+        self._restore(found, snapshot)
+        self.learner.restart()
+        self.history.clear(self._measurements())
+
+    def _state(self) -> Snapshot:
+        return {**self.learner.state(), "batches": self.batches.state()}
+
+    def _restore(self, iteration: int, snapshot: Any) -> None:
+        self.learner.restore(snapshot)
+        self.batches.restore(snapshot["batches"])
+        self.history.cut(iteration)
+        self.snapshots.drop_after(iteration)
+        self.iteration = iteration
+        self.outcome = None

@@ -1,0 +1,182 @@
+"""Learning by gradient descent: the loss of a batch, its gradient, and the step that the optimizer makes of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nbnet.autodiff import ComputationalGraph, Tensor, no_grad
+from nbnet.datasets.validation import FloatArray
+from nbnet.models.model import Model, decide
+from nbnet.models.optimizers import Optimizer
+from nbnet.training.batches import Indices
+from nbnet.training.errors import DivergenceError
+from nbnet.training.learners import Samples
+
+EXPLODED = 1e8
+"""A loss that has grown so much comes from steps that are too long; with tanh layers it never becomes infinite."""
+
+
+class GradientDescent:
+    """Steps down the gradient of a loss, as the optimizer says.
+
+    The loss is recorded once for each size of batch; from then on its graph is replayed with the samples of the step.
+
+    Args:
+        model: gets new parameters.
+        loss: a function of the model's outputs and the targets, with one number as result.
+        optimizer: makes a step of a gradient.
+        samples: the training data.
+    """
+
+    measurements: tuple[str, ...]
+
+    def __init__(
+        self, model: Model, loss: Callable[[Any, Any], Tensor], optimizer: Optimizer, samples: Samples
+    ) -> None:
+        self.model, self.loss, self.optimizer = model, loss, optimizer
+        self._samples = samples
+        self._spread = float(samples.targets.var(axis=0).sum())
+        self._leaves = list(model.parameters.values())
+        self._recorded: dict[tuple[int | None, float, float], Recorded] = {}
+        self.restart()
+
+    @property
+    def learning_rate(self) -> float:
+        """The optimizer's, for the next step."""
+        return self.optimizer.rate(int(self._memory["steps"][0]))
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self.optimizer.learning_rate = value
+
+    def restart(self) -> None:
+        """Clears the optimizer's memory; from now on the penalty is measured if the model has one now."""
+        quality = "r2" if self._samples.class_index is None else "accuracy"
+        self.measurements = ("loss", quality, "penalty") if self.model.l1 or self.model.l2 else ("loss", quality)
+        self._memory = self.optimizer.memory(self._vector())
+        self._first_loss: float | None = None
+
+    def recorded(self, n: int | None) -> Recorded:
+        """The recorded loss of a batch of n samples, or of all in their order; raises what the model or loss raises."""
+        key = n, self.model.l1, self.model.l2
+        if key not in self._recorded:
+            self._recorded[key] = Recorded(self.model, self.loss, self._samples.X[:n], self._samples.targets[:n])
+        return self._recorded[key]
+
+    def step(self, batch: Indices | None, iteration: int) -> tuple[float, ...]:
+        """One step; the measurements are those of the batch before it. See `Learner.step`."""
+        X, targets, index = self._samples
+        changes: dict[Tensor | str, ArrayLike] = {}
+        if batch is None:
+            recorded = self.recorded(None)
+        else:
+            recorded = self.recorded(len(batch))
+            changes = {recorded.X: X[batch], recorded.targets: targets[batch]}
+            index = None if index is None else index[batch]
+        graph = recorded.graph
+        graph.forward(changes)
+        loss, penalty = recorded.loss.item(), recorded.penalty.item() if recorded.penalty is not None else 0.0
+        if not math.isfinite(loss + penalty):
+            raise self._divergence(graph, f"The loss became {loss + penalty} at iteration {iteration}")
+        if self._first_loss is None:
+            self._first_loss = loss
+        elif loss > EXPLODED * (1 + self._first_loss):
+            raise self._divergence(
+                graph, f"The loss grew from {self._first_loss:.3g} to {loss:.3g} at iteration {iteration}"
+            )
+        graph.backward()
+        gradient = np.concatenate([np.ravel(leaf.grad) for leaf in self._leaves])  # type: ignore[arg-type]
+        if not math.isfinite(gradient.dot(gradient)):
+            raise self._divergence(graph, f"The gradient of the loss is no longer finite at iteration {iteration}")
+        parameters = self._vector()
+        self.optimizer.step(parameters, gradient, self._memory)
+        self._write(parameters)
+        quality = self._quality(np.asarray(recorded.outputs.data), np.asarray(recorded.targets.data), index)
+        return (loss, quality, penalty) if "penalty" in self.measurements else (loss, quality)
+
+    def state(self) -> dict[str, Any]:
+        """Copies of the parameters and the optimizer's memory."""
+        memory = {f"memory.{name}": values.copy() for name, values in self._memory.items() if name != "scratch"}
+        return {"parameters": self._vector(), "first_loss": self._first_loss, **memory}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Goes back to where `state` was asked for."""
+        self._write(state["parameters"])
+        self._first_loss = state["first_loss"]
+        for name, values in self._memory.items():
+            if name != "scratch":
+                values[...] = state[f"memory.{name}"]
+
+    def _vector(self) -> FloatArray:
+        return np.concatenate([np.ravel(leaf.data) for leaf in self._leaves])
+
+    def _write(self, parameters: FloatArray) -> None:
+        start = 0
+        for leaf in self._leaves:
+            leaf.data = parameters[start : start + leaf.size].reshape(leaf.shape)
+            start += leaf.size
+
+    def quality(self, samples: Samples) -> tuple[float, ...]:
+        """The loss on some samples, without penalty, and the accuracy or R². See `Learner.quality`."""
+        with no_grad():
+            outputs = self.model(samples.X)
+            loss = self.loss(outputs, Tensor(samples.targets, constant=True)).item()
+        return loss, self._quality(np.asarray(outputs.data), samples.targets, samples.class_index)
+
+    def _quality(self, outputs: FloatArray, targets: FloatArray, index: NDArray[np.intp] | None) -> float:
+        if index is None:
+            # Against the spread of all training targets: a batch of one sample has none.
+            errors = outputs - targets
+            return 1 - float((errors * errors).sum()) / len(errors) / self._spread if self._spread else math.nan
+        answers = decide(outputs[:, 0] if outputs.shape[1] == 1 else outputs)
+        return np.count_nonzero(answers == index) / len(index)
+
+    def outcome(self) -> str | None:
+        """Descent has no natural end."""
+        return None
+
+    def verdict(self, epochs: int) -> str:
+        """That the epochs are over."""
+        return f"trained for {epochs} epochs"
+
+    def _divergence(self, graph: ComputationalGraph, what: str) -> DivergenceError:
+        computed = (t for t in graph.nodes_topologically_sorted() if t.gate is not None)
+        first = next((t for t in computed if not np.isfinite(t.data).all()), None)
+        where = ""
+        if first is not None:
+            inside = f" in {first.group[-1]}" if first.group else ""
+            where = f": the first gate with such a value is {first.gate}{inside}"
+        return DivergenceError(
+            f"{what}{where}. The parameters are those of before this step. Call reset() and try a smaller "
+            f"learning_rate (it is {self.learning_rate:g}), or features of similar, moderate size."
+        )
+
+
+class Recorded:
+    """A loss recorded for one size of batch, with the tensors that take the samples.
+
+    Attributes:
+        X, targets: constants that hold the samples of the step.
+        outputs: what the model answers.
+        loss: what the data say, one number.
+        penalty: λ R(W), or None.
+        graph: of their sum, which is minimised.
+    """
+
+    def __init__(self, model: Model, loss: Callable[[Any, Any], Tensor], X: FloatArray, targets: FloatArray) -> None:
+        self.X = Tensor(X, name="X", constant=True)
+        self.targets = Tensor(targets, name="y", constant=True)
+        self.outputs = model(self.X)
+        self.loss = loss(self.outputs, self.targets)
+        if not isinstance(self.loss, Tensor) or self.loss.size != 1 or self.loss.gate is None:
+            raise ValueError(
+                f"The loss must be one number, computed from the model's outputs; it is {self.loss!r:.80}."
+            )
+        self.loss.name = self.loss.name or "loss"
+        self.penalty = model.penalty()
+        self.graph = ComputationalGraph(self.loss if self.penalty is None else self.loss + self.penalty)
