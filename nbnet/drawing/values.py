@@ -15,11 +15,12 @@ from nbnet.drawing.scene import Scene, Wire
 _MOST_NUMBERS = 200
 
 
-def texts(scene: Scene) -> dict[str, str]:
+def texts(scene: Scene, *, constants: bool = True) -> dict[str, str]:
     """Write every number of a picture.
 
     Args:
         scene: The parts of the picture; their tensors hold the present values and gradients.
+        constants: Whether to write those of constants too, which stay as they are.
 
     Returns:
         Texts by id: ``"n3-value"`` and ``"n3-grad"`` for a single number; for an array ``"n3-value-heat"`` and
@@ -28,7 +29,7 @@ def texts(scene: Scene) -> dict[str, str]:
     """
     written: dict[str, str] = {}
     for wire in scene.wires.values():
-        if not wire.is_literal:
+        if not wire.is_literal and (constants or wire.kind != "constant"):
             written.update(_wire_texts(wire))
     return written
 

@@ -15,6 +15,7 @@ import traitlets
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.compose import all_groups, compose, graph_of
 from nbnet.drawing.dot import digraph
+from nbnet.drawing.explanation import gate_explanation, wire_explanation
 from nbnet.drawing.layout import layout
 from nbnet.drawing.numbers import exact
 from nbnet.drawing.picture import readable
@@ -22,7 +23,7 @@ from nbnet.drawing.scene import GroupPath, Scene
 from nbnet.drawing.style import live_css
 from nbnet.drawing.svg import draw
 from nbnet.drawing.text import plain
-from nbnet.drawing.values import description, texts
+from nbnet.drawing.values import texts
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_controls import (
     Control,
@@ -199,10 +200,12 @@ class GraphView(anywidget.AnyWidget):
             self._spread()
 
     def _on_describe(self, content: dict[str, Any]) -> None:
-        wire = self._scene.wires.get(content["node"]) if self._scene else None
+        wire = self._scene.wires.get(content["node"].removesuffix("-gate")) if self._scene else None
         if wire is not None:
-            text = description(wire.tensor, plain(self.graph.label(wire.tensor)))
-            self.send({"type": "details", "to": [content["view"]], "node": wire.id, "text": text})
+            explain = gate_explanation if content["node"].endswith("-gate") else wire_explanation
+            with np.errstate(all="ignore"):
+                text = explain(self.graph, wire.tensor)
+            self.send({"type": "details", "to": [content["view"]], "text": text})
 
     def _on_fold(self, content: dict[str, Any]) -> None:
         group = all_groups(self.graph)[int(content["group"])]
@@ -291,7 +294,7 @@ class GraphView(anywidget.AnyWidget):
 
     def _patch(self, more: Mapping[str, object] | None = None) -> None:
         """Send the texts that are no longer what the browser shows."""
-        now = texts(self._scene) if self._scene is not None else {}
+        now = {**self._shown, **texts(self._scene, constants=False)} if self._scene is not None else {}
         changed = {key: text for key, text in now.items() if self._shown.get(key) != text}
         self._shown = now
         state = {"texts": changed, "controls": self._control_values(), **self._undo_state()}

@@ -351,6 +351,36 @@ def test_details_have_all_digits(neuron):
     assert "value 0.7310585786300049" in browser.messages[-1]["text"]
 
 
+def test_details_explain_a_gradient_with_the_present_numbers(neuron):
+    _, browser, ids, _ = neuron
+    browser.set(ids["x0"], 2.0)
+    browser.say("describe", node=ids["w0"])
+    text = browser.messages[-1]["text"]
+    assert "· x0 = " in text
+    assert text.endswith(f"= {browser.texts[ids['w0'] + '-grad']}")
+
+
+def test_details_of_a_gate_say_what_it_does_to_the_gradient():
+    x, y = Tensor(2.0, name="x"), Tensor(-3.0, name="y")
+    view = GraphView(x * y)
+    browser = Browser(view)
+    browser.say("describe", node="n2-gate")
+    text = browser.messages[-1]["text"]
+    assert text.startswith("Multiply scales the gradient")
+    assert "∂f/∂x = 1 · y = 1 · (−3) = −3" in text
+
+
+@pytest.mark.parametrize("make", [squared_norm, two_layers, lambda: np.exp(Tensor([[1e4, np.nan]], name="x"))])
+def test_everything_that_is_drawn_can_be_pointed_at(make):
+    view = GraphView(make())
+    browser = Browser(view)
+    for wire in view._scene.wires:
+        browser.say("describe", node=wire)
+        browser.say("describe", node=f"{wire}-gate")
+    assert view.error is None
+    assert len(browser.messages) == 1 + 2 * len(view._scene.wires)
+
+
 def test_hostile_names_travel_as_text():
     x = Tensor(1.0, name="<img src=x onerror=alert(1)>")
     view = GraphView(np.exp(x))

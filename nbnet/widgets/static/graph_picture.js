@@ -24,7 +24,7 @@ export class GraphPicture {
     el.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** The wire that was pointed at last. */
+  /** The wire or gate that was pointed at last. */
   get current() {
     return this.#current;
   }
@@ -74,7 +74,7 @@ export class GraphPicture {
 
   /** @param {EventTarget | null} target */
   #point(target) {
-    const node = target instanceof Element ? target.closest(".node") : null;
+    const node = target instanceof Element ? target.closest(".node, .gate-sign") : null;
     const id = node?.getAttribute("data-id");
     if (!id || id === this.#current) return;
     this.#current = id;

@@ -5,7 +5,7 @@ import { Requests } from "./graph_requests.js";
 import { GraphSliders } from "./graph_sliders.js";
 import { GraphZoom } from "./graph_zoom.js";
 
-const HINT = "Point at a wire, or walk along them with ← and →, to read all digits.";
+const HINT = "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about.";
 const REST = 120;
 
 /** @param {Context} context */

@@ -1,0 +1,95 @@
+"""Why a wire has its value and its gradient: the chain rule at its place, in symbols and in numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff.steps import Symbols, backward_steps, forward_steps
+from nbnet.drawing.numbers import number
+from nbnet.drawing.text import plain
+from nbnet.drawing.values import description
+
+LARGEST = 300
+"""Gates of a graph whose derivation is written while a person waits."""
+
+
+def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
+    """Explain a tensor: what it is, how its value was computed, and what its gradient is made of.
+
+    Args:
+        graph: The graph, after its forward pass.
+        tensor: A tensor of it.
+
+    Returns:
+        Lines of text. At a fork there is one line for each gate that sends a contribution, and one for their sum.
+
+    Examples:
+        >>> from nbnet.autodiff import ComputationalGraph, Tensor
+        >>> a, b = Tensor(2.0, name="a"), Tensor(1.0, name="b")
+        >>> graph = ComputationalGraph((a + b) * (b + 1))
+        >>> _ = graph.backward()
+        >>> print(wire_explanation(graph, b))
+        b: leaf, scalar, float64
+        value 1.0
+        gradient 5.0
+        ∂f/∂b = ∂f/∂z2 · 1 = 3 · 1 = 3
+        ∂f/∂b = ∂f/∂z1 · 1 = 2 · 1 = 2
+        Contributions add up: 3 + 2 = 5
+    """
+    if _gates(graph) > LARGEST:
+        return description(tensor, plain(graph.label(tensor)))
+    name = "" if tensor.is_constant else plain(Symbols(graph).names[tensor])
+    lines = [description(tensor, name)]
+    lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
+    if tensor.is_constant or tensor.grad is None:
+        return "\n".join(lines)
+    sent = []
+    for step in backward_steps(graph, np.ones_like(graph.output.data)):
+        tracked = [
+            (operand, part) for operand, part in zip(step.inputs, step.contributions, strict=True) if part is not None
+        ]
+        for (operand, contribution), formula in zip(tracked, step.formulas, strict=True):
+            if operand is tensor:
+                lines.append(str(formula))
+                sent.append(contribution)
+    if len(sent) > 1:
+        total = "" if tensor.ndim else f": {' + '.join(map(number, sent))} = {number(tensor.grad)}".replace("+ −", "− ")
+        lines.append(f"Contributions add up{total}")
+    return "\n".join(lines)
+
+
+def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
+    """Explain a gate: what it computes, and what it does to the gradient that arrives.
+
+    Args:
+        graph: The graph, after its forward pass.
+        tensor: The gate's output.
+
+    Returns:
+        Lines of text: upstream gradient times local derivative, for each input.
+
+    Examples:
+        >>> from nbnet.autodiff import ComputationalGraph, Tensor
+        >>> x, y = Tensor(2.0, name="x"), Tensor(-3.0, name="y")
+        >>> graph = ComputationalGraph(x * y)
+        >>> _ = graph.backward()
+        >>> print(gate_explanation(graph, graph.output))
+        Multiply scales the gradient
+        f = x·y = 2·(−3) = −6
+        ∂f/∂x = 1 · y = 1 · (−3) = −3
+        ∂f/∂y = 1 · x = 1 · 2 = 2
+    """
+    if tensor.gate is None or _gates(graph) > LARGEST:
+        return description(tensor, plain(graph.label(tensor)))
+    flow = f" {tensor.gate.flow} the gradient" if tensor.gate.flow else ""
+    lines = [f"{type(tensor.gate).__name__}{flow}"]
+    lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
+    if tensor.grad is not None:
+        steps = backward_steps(graph, np.ones_like(graph.output.data))
+        lines += [str(formula) for step in steps if step.tensor is tensor for formula in step.formulas]
+    return "\n".join(lines)
+
+
+def _gates(graph: ComputationalGraph) -> int:
+    return sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
