@@ -370,7 +370,7 @@ def test_details_of_a_gate_say_what_it_does_to_the_gradient():
     assert "∂f/∂x = 1 · y = 1 · (−3) = −3" in text
 
 
-@pytest.mark.parametrize("make", [squared_norm, two_layers, lambda: np.exp(Tensor([[1e4, np.nan]], name="x"))])
+@pytest.mark.parametrize("make", [squared_norm, two_layers, lambda: np.exp(Tensor([[-1e4, np.nan]], name="x"))])
 def test_everything_that_is_drawn_can_be_pointed_at(make):
     view = GraphView(make())
     browser = Browser(view)
