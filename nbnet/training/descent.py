@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbnet.autodiff import ComputationalGraph, Tensor, no_grad
+from nbnet.autodiff import ComputationalGraph, Tensor, flatten, no_grad
 from nbnet.datasets.validation import FloatArray
 from nbnet.models.model import Model, decide
 from nbnet.models.optimizers import Optimizer
@@ -41,7 +41,7 @@ class GradientDescent:
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self._samples = samples
         self._spread = float(samples.targets.var(axis=0).sum())
-        self._leaves = list(model.parameters.values())
+        self._flat = flatten(model.parameters.values())
         self._recorded: dict[tuple[int | None, float, float], Recorded] = {}
         self.restart()
 
@@ -58,7 +58,7 @@ class GradientDescent:
         """Clears the optimizer's memory; from now on the penalty is measured if the model has one now."""
         quality = "r2" if self._samples.class_index is None else "accuracy"
         self.measurements = ("loss", quality, "penalty") if self.model.l1 or self.model.l2 else ("loss", quality)
-        self._memory = self.optimizer.memory(self._vector())
+        self._memory = self.optimizer.memory(self._flat.values)
         self._first_loss: float | None = None
 
     def recorded(self, n: int | None) -> Recorded:
@@ -78,48 +78,27 @@ class GradientDescent:
             recorded = self.recorded(len(batch))
             changes = {recorded.X: X[batch], recorded.targets: targets[batch]}
             index = None if index is None else index[batch]
-        graph = recorded.graph
-        graph.forward(changes)
+        recorded.graph.sweep(changes)
         loss, penalty = recorded.loss.item(), recorded.penalty.item() if recorded.penalty is not None else 0.0
-        if not math.isfinite(loss + penalty):
-            raise self._divergence(graph, f"The loss became {loss + penalty} at iteration {iteration}")
-        if self._first_loss is None:
-            self._first_loss = loss
-        elif loss > EXPLODED * (1 + self._first_loss):
-            raise self._divergence(
-                graph, f"The loss grew from {self._first_loss:.3g} to {loss:.3g} at iteration {iteration}"
-            )
-        graph.backward()
-        gradient = np.concatenate([np.ravel(leaf.grad) for leaf in self._leaves])  # type: ignore[arg-type]
-        if not math.isfinite(gradient.dot(gradient)):
-            raise self._divergence(graph, f"The gradient of the loss is no longer finite at iteration {iteration}")
-        parameters = self._vector()
-        self.optimizer.step(parameters, gradient, self._memory)
-        self._write(parameters)
+        self._require_descent(recorded, loss, penalty, iteration)
+        self.optimizer.step(self._flat.values, self._flat.gradients, self._memory)
+        self._flat.changed()
         quality = self._quality(np.asarray(recorded.outputs.data), np.asarray(recorded.targets.data), index)
         return (loss, quality, penalty) if "penalty" in self.measurements else (loss, quality)
 
     def state(self) -> dict[str, Any]:
         """Copies of the parameters and the optimizer's memory."""
         memory = {f"memory.{name}": values.copy() for name, values in self._memory.items() if name != "scratch"}
-        return {"parameters": self._vector(), "first_loss": self._first_loss, **memory}
+        return {"parameters": self._flat.values.copy(), "first_loss": self._first_loss, **memory}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Goes back to where `state` was asked for."""
-        self._write(state["parameters"])
+        self._flat.values[...] = state["parameters"]
+        self._flat.changed()
         self._first_loss = state["first_loss"]
         for name, values in self._memory.items():
             if name != "scratch":
                 values[...] = state[f"memory.{name}"]
-
-    def _vector(self) -> FloatArray:
-        return np.concatenate([np.ravel(leaf.data) for leaf in self._leaves])
-
-    def _write(self, parameters: FloatArray) -> None:
-        start = 0
-        for leaf in self._leaves:
-            leaf.data = parameters[start : start + leaf.size].reshape(leaf.shape)
-            start += leaf.size
 
     def quality(self, samples: Samples) -> tuple[float, ...]:
         """The loss on some samples, without penalty, and the accuracy or R². See `Learner.quality`."""
@@ -144,16 +123,24 @@ class GradientDescent:
         """That the epochs are over."""
         return f"trained for {epochs} epochs"
 
-    def _divergence(self, graph: ComputationalGraph, what: str) -> DivergenceError:
-        computed = (t for t in graph.nodes_topologically_sorted() if t.gate is not None)
-        first = next((t for t in computed if not np.isfinite(t.data).all()), None)
-        where = ""
-        if first is not None:
-            inside = f" in {first.group[-1]}" if first.group else ""
-            where = f": the first gate with such a value is {first.gate}{inside}"
-        return DivergenceError(
-            f"{what}{where}. The parameters are those of before this step. Call reset() and try a smaller "
-            f"learning_rate (it is {self.learning_rate:g}), or features of similar, moderate size."
+    def _require_descent(self, recorded: Recorded, loss: float, penalty: float, iteration: int) -> None:
+        gradient = self._flat.gradients
+        first = self._first_loss = loss if self._first_loss is None else self._first_loss
+        if not math.isfinite(loss + penalty):
+            what = f"The loss became {loss + penalty}"
+        elif loss > EXPLODED * (1 + first):
+            what = f"The loss grew from {first:.3g} to {loss:.3g}"
+        elif not math.isfinite(gradient.dot(gradient)):
+            what = "The gradient of the loss is no longer finite"
+        else:
+            return
+        computed = (t for t in recorded.graph.nodes_topologically_sorted() if t.gate is not None)
+        bad = next((t for t in computed if not np.isfinite(t.data).all()), None)
+        inside = f" in {bad.group[-1]}" if bad is not None and bad.group else ""
+        where = "" if bad is None else f": the first gate with such a value is {bad.gate}{inside}"
+        raise DivergenceError(
+            f"{what} at iteration {iteration}{where}. The parameters are those of before this step. Call reset() and "
+            f"try a smaller learning_rate (it is {self.learning_rate:g}), or features of similar, moderate size."
         )
 
 
