@@ -39,8 +39,8 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     """
     if _gates(graph) > LARGEST:
         return description(tensor, plain(graph.label(tensor)))
-    name = "" if tensor.is_constant else plain(Symbols(graph).names[tensor])
-    lines = [description(tensor, name)]
+    name = graph.label(tensor) if tensor.is_constant else Symbols(graph).names[tensor]
+    lines = [description(tensor, plain(name))]
     lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
     if tensor.is_constant or tensor.grad is None:
         return "\n".join(lines)
