@@ -19,6 +19,7 @@ from nbnet.models.model import Model, decide
 RESOLUTION: Final = 100
 SHOWN_AT_MOST: Final = 2000
 _MARGIN: Final = 0.12
+_PIECE: Final = 1000
 
 
 def boundary(
@@ -215,7 +216,7 @@ class BoundaryPlot:
 
     def patch(self) -> Patch:
         """What the model decides now."""
-        scores = self._model.scores(self._plane.samples)
+        scores = _scores(self._model, self._plane.samples)
         shades = self._regions.shades(self._plane, scores)
         line_x, line_y = self._regions.lines(self._plane, scores)
         traces: dict[str, dict[str, Any]] = {
@@ -223,7 +224,7 @@ class BoundaryPlot:
             "boundary": {"x": line_x.astype(np.float32), "y": line_y.astype(np.float32)},
         }
         if self._model.task == "classification":
-            wrong = self._X[decide(self._model.scores(self._X)) != self._y]
+            wrong = self._X[decide(_scores(self._model, self._X)) != self._y]
             first, second = self._columns
             traces["misclassified"] = {"x": wrong[:, first], "y": wrong[:, second]}
         return Patch(traces)
@@ -235,6 +236,11 @@ def _regions(model: Model, y: NDArray[Any]) -> Confidence | Winners | Level:
         return Level(low, high if high > low else low + 1.0)
     sharp = isinstance(model, Perceptron)
     return Confidence(sharp) if model.n_outputs == 1 else Winners(model.n_outputs, sharp)
+
+
+def _scores(model: Model, samples: FloatArray) -> FloatArray:
+    # In one piece, BLAS would share the work among all cores, and wait for the one that the browser draws on.
+    return np.concatenate([model.scores(samples[at : at + _PIECE]) for at in range(0, len(samples), _PIECE)])
 
 
 def _chosen(features: tuple[int, int] | None, n_features: int) -> tuple[int, int]:
