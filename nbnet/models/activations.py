@@ -109,10 +109,11 @@ class LeakyRelu(Elementwise):
 
     symbol = "leaky ReLU"
     flow = "scales"
-    derivatives = ("1 if x > 0 else slope",)
 
     def __init__(self, slope: float = 0.1) -> None:
         self.slope = slope
+        # The gate's own number stands in its formulas.
+        vars(self).update(formula=f"max({slope:g} * x, x)", derivatives=(f"where(x > 0, 1, {slope:g})",))
 
     def forward(self, x: Array) -> Array:
         self.x = x
@@ -151,10 +152,11 @@ class Elu(Elementwise):
 
     symbol = "ELU"
     flow = "scales"
-    derivatives = ("1 if x > 0 else z + alpha",)
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = alpha
+        formula = f"where(x > 0, x, {alpha:g} * (exp(x) - 1))"
+        vars(self).update(formula=formula, derivatives=(f"where(x > 0, 1, z + {alpha:g})",))
 
     def forward(self, x: Array) -> Array:
         self.x = x
@@ -189,6 +191,7 @@ class Sign(Elementwise):
     """z = +1 for x ≥ 0, else −1; the derivative is 0 everywhere."""
 
     symbol = "sign"
+    formula = "where(x >= 0, 1, -1)"
     derivatives = ("0",)
 
     def forward(self, x: Array) -> Array:
@@ -220,6 +223,7 @@ class Step(Elementwise):
     """z = 1 for x ≥ 0, else 0; the derivative is 0 everywhere."""
 
     symbol = "step"
+    formula = "where(x >= 0, 1, 0)"
     derivatives = ("0",)
 
     def forward(self, x: Array) -> Array:

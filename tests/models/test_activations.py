@@ -116,3 +116,33 @@ def test_a_maxout_layer_has_its_pieces():
 def test_wrong_parameters_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("name", [n for n in FORMULAS if n != "identity"])
+@pytest.mark.parametrize("x", [-1.5, 0.75])
+def test_the_formulas_that_steps_show_are_what_is_computed(name, x):
+    from nbnet.autodiff import ComputationalGraph
+
+    t = Tensor(x, name="x")
+    graph = ComputationalGraph(getattr(nb, name)(t) * 2)
+    for _ in range(2):
+        graph.forward({t: t.item() * 1.5})
+        gradients = graph.backward()
+        f, derivative = FORMULAS[name]
+        assert graph.output.item() == pytest.approx(float(2 * f(np.array(t.item()))))
+        assert float(gradients[t]) == pytest.approx(float(2 * derivative(np.array(t.item()))))
+    assert "∂f/∂x" in str(graph.steps("backward"))
+
+
+@pytest.mark.parametrize("name", ["leaky_relu", "elu", "softmax", "maxout", "sigmoid"])
+def test_second_derivatives_pass_through(name):
+    function = ACTIVATIONS[name]
+
+    def squared(x):
+        return np.sum(function(x) ** 2)
+
+    x = np.array([[0.4, -0.9, 1.7, 0.2]])
+    v = np.array([[1.0, 0.5, -0.3, 2.0]])
+    h = 1e-5
+    slope = (nb.grad(squared)(x + h * v) - nb.grad(squared)(x - h * v)) / (2 * h)
+    np.testing.assert_allclose(nb.hessian_vector_product(squared, x, v), slope, rtol=1e-6, atol=1e-8)

@@ -179,3 +179,54 @@ def test_what_does_not_fit_is_named(call, message):
 def test_a_misspelt_loss_is_answered_with_the_nearest():
     with pytest.raises(ValueError, match="did you mean 'hinge'"):
         LOSSES["hing"]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("shape", [(1, 1), (7, 1), (5, 3), (2, 6)])
+def test_replayed_losses_are_the_recorded_ones(name, shape, dtype):
+    """The fast paths of the static plan against the readable gates."""
+    from nbnet.autodiff import ComputationalGraph
+
+    if (name == "binary_cross_entropy") != (shape[1] == 1) and name in (
+        "binary_cross_entropy",
+        "softmax_cross_entropy",
+    ):
+        return
+    random = np.random.default_rng(0)
+
+    def data():
+        index = random.integers(0, max(2, shape[1]), shape[0])
+        one = (2 * index[:, None] - 1) if name == "hinge" else index[:, None]
+        y = one if shape[1] == 1 else np.eye(shape[1])[index]
+        return (random.normal(size=shape) * 4).astype(dtype), y.astype(dtype)
+
+    scores, y = data()
+    s, t = Tensor(scores), Tensor(y, constant=True)
+    graph = ComputationalGraph(LOSSES[name](s, t) * 3)
+    tolerance = 1e-12 if dtype is np.float64 else 1e-5
+    for _ in range(3):
+        scores, y = data()
+        value = graph.sweep({s: scores, t: y})
+        fresh = Tensor(scores)
+        expected = LOSSES[name](fresh, y) * 3
+        expected.backward()
+        assert value == pytest.approx(expected.item(), rel=tolerance)
+        np.testing.assert_allclose(s.grad, fresh.grad, rtol=tolerance, atol=tolerance)
+        assert s.grad.dtype == dtype
+
+
+@pytest.mark.parametrize(("name", "columns"), [("mse", 3), ("binary_cross_entropy", 1), ("softmax_cross_entropy", 3)])
+def test_second_derivatives_pass_through(name, columns):
+    import nbnet as nb
+
+    random = np.random.default_rng(0)
+    scores, v = random.normal(size=(4, columns)), random.normal(size=(4, columns))
+    y = np.eye(4, columns)
+
+    def f(s):
+        return LOSSES[name](s, y)
+
+    h = 1e-5
+    slope = (nb.grad(f)(scores + h * v) - nb.grad(f)(scores - h * v)) / (2 * h)
+    np.testing.assert_allclose(nb.hessian_vector_product(f, scores, v), slope, rtol=1e-6, atol=1e-9)

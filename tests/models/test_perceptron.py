@@ -43,7 +43,7 @@ def test_setosa_and_versicolor_are_separated_within_novikoffs_bound(seed):
     assert 1 <= trainer.learner.mistakes <= trainer.model.novikoff_bound(X, y) < np.inf
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     normal=st.tuples(st.floats(-1, 1), st.floats(-1, 1)).filter(lambda w: np.hypot(*w) > 0.1),
