@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 import graphviz
@@ -78,8 +79,14 @@ def digraph(scene: Scene, *, labels: bool = True) -> graphviz.Digraph:
     present = texts(scene) if labels else {}
     _frame(drawn, scene, (), present, labels=labels)
     tail, head = ("e", "w") if scene.direction == "LR" else ("s", "n")
+    uses = Counter(edge.tail for edge in scene.edges)
     for number_, edge in enumerate(scene.edges):
-        options = {"tailport": tail} if edge.into_sign else {"headport": head, "arrowhead": "none", "weight": "4"}
+        options = {"headport": head, "arrowhead": "none", "weight": "4"}
+        if edge.into_sign:
+            wire, goal = scene.wires[edge.tail], scene.signs[edge.head].group
+            # What enters a group comes from before the group's own leaves: so groups stand in a row, not on a stair.
+            enters = goal != wire.group[: len(goal)] and (wire.kind == "gate" or uses[wire.id] == 1)
+            options = {"tailport": tail, "minlen": "2" if enters else "1"}
         drawn.edge(edge.tail, edge.head, id=f"e{number_}", **options)
     return drawn
 

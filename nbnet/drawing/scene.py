@@ -21,7 +21,7 @@ Direction = Literal["LR", "TB"]
 Kind = Literal["leaf", "constant", "gate"]
 GroupPath = tuple[str, ...]
 
-NUMBER_WIDTH = 64.0
+NUMBER_WIDTH = 68.0
 ROW = 18.0
 HEADER = 14.0
 SIGN = 34.0
