@@ -5,7 +5,7 @@ chain rule), `graph` (replay), `derivatives` (functions of functions), `steps` (
 a gradient right?). The faster ways to replay a graph are in `plan` and `scalars`.
 """
 
-from nbnet.autodiff import gates
+from nbnet.autodiff import gates, masks
 from nbnet.autodiff.checks import Check, check_gate, check_gradient
 from nbnet.autodiff.context import group, no_grad
 from nbnet.autodiff.derivatives import grad, gradients, hessian_vector_product, jacobian, jvp, value_and_grad, vjp
@@ -36,6 +36,7 @@ __all__ = [
     "hessian_vector_product",
     "jacobian",
     "jvp",
+    "masks",
     "no_grad",
     "value_and_grad",
     "vjp",

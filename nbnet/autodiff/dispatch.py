@@ -14,10 +14,7 @@ import numpy as np
 from nbnet.autodiff.registry import handlers
 from nbnet.autodiff.tensor import Tensor, plain
 
-PLAIN_UFUNCS = {
-    np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal, np.logical_and, np.logical_or,
-    np.logical_not, np.logical_xor, np.isfinite, np.isnan, np.isinf, np.signbit,
-}  # fmt: skip
+PLAIN_UFUNCS = {np.isfinite, np.isnan, np.isinf, np.signbit}
 PLAIN_FUNCTIONS = {
     np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.allclose, np.isclose, np.array_equal, np.any,
     np.all, np.nonzero, np.argwhere, np.count_nonzero, np.searchsorted, np.array2string, np.array_repr, np.array_str,
@@ -62,6 +59,9 @@ def call_ufunc(ufunc: np.ufunc, kind: str, inputs: tuple[Any, ...], options: dic
     if kind == "reduce" and ufunc in REDUCTIONS:
         options.setdefault("axis", 0)
         return REDUCTIONS[ufunc](*inputs, **options)
+    if kind == "outer" and ufunc in handlers and not options:
+        x, y = inputs
+        return ufunc(np.reshape(x, np.shape(x) + (1,) * np.ndim(y)), y)
     if kind == "accumulate" and ufunc in ACCUMULATIONS:
         return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **options})
     if kind == "__call__" and ufunc in handlers:

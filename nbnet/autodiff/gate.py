@@ -96,7 +96,13 @@ class Gate:
         arity = len(inspect.signature(cls.forward).parameters) - 1
 
         def apply_with_parameters(*arguments: Any, **parameters: Any) -> Tensor:
-            return record(cls(*arguments[arity:], **parameters), arguments[:arity])
+            try:
+                gate = cls(*arguments[arity:], **parameters)
+            except TypeError as error:
+                known = ", ".join(list(inspect.signature(cls.__init__).parameters)[1:])
+                given = ", ".join([*map(repr, arguments[arity:]), *(f"{k}={v!r}" for k, v in parameters.items())])
+                raise TypeError(f"{cls.__name__} of a tensor takes {known}; it was given {given}") from error
+            return record(gate, arguments[:arity])
 
         return apply_with_parameters
 
@@ -199,6 +205,6 @@ def checked_output(value: Any, gate: Gate) -> Any:
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{gate}.forward returned {type(value).__name__}; it should return an array of real numbers")
-    if array.dtype.kind != "f":
+    if array.dtype.kind not in "fb":
         array = array.astype(np.float64)
     return array[()] if array.ndim == 0 else array

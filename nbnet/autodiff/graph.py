@@ -57,7 +57,7 @@ class ComputationalGraph:
             for source in tensor.inputs:
                 if source.gate is None and source.version > tensor.version:
                     self._seen[source] = -1
-        self._plan: Replay | Plan | None = None
+        self._plan: Replay | None = None
         self._seed: Any = None
         used = dict.fromkeys(source for tensor in self._nodes for source in tensor.inputs)
         self._leaves = tuple(t for t in dict.fromkeys([*used, *self.outputs]) if t.is_leaf)
@@ -131,14 +131,16 @@ class ComputationalGraph:
             KeyError: for a name or tensor that is not a leaf of this graph.
             ValueError: for values of another shape. In every case nothing has changed.
         """
+        before: list[tuple[Tensor, Any]] = []
         if changes:
             checked = [(leaf := self._find(key), leaf._checked(value)) for key, value in changes.items()]
+            before = [(leaf, np.copy(leaf._value)[()]) for leaf, _ in checked]
             for leaf, value in checked:
                 leaf._write(value)
         plan = self._current_plan()
         seen = self._seen
         changed = tuple([t for t in self._sources if t.version != seen[t] or t.home is not None])
-        self.recomputed = plan.forward(changed) if changed else ()
+        self.recomputed = self._replayed(plan, changed, before) if changed else ()
         for tensor in changed:
             seen[tensor] = tensor.version
         return self.output.data
@@ -221,15 +223,35 @@ class ComputationalGraph:
                 name = self.label(tensor) or tensor.described()
                 raise ValueError(f"{name} changed since the last forward pass; call graph.forward() first")
 
-    def _current_plan(self) -> Replay | Plan:
+    def _replayed(
+        self, plan: Replay, changed: tuple[Tensor, ...], before: list[tuple[Tensor, Any]]
+    ) -> tuple[Tensor, ...]:
+        try:
+            return plan.forward(changed)
+        except Exception:
+            for leaf, value in before:
+                leaf._write(value)
+            plan.forward(changed)  # a failed pass leaves everything as it was
+            raise
+
+    def _current_plan(self) -> Replay:
         if self._plan is None or not self._plan.is_current():
             self._plan = self._make_plan()
         return self._plan
 
-    def _make_plan(self) -> Replay | Plan:
+    def _make_plan(self) -> Replay:
         if all(np.ndim(t._value) == 0 for t in self._nodes):
             return (ScalarPlan if applies(self._nodes) else Replay)(self._nodes, self.output)
         return Plan(self._nodes, self.output)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # the nodes come first, in topological order, so that pickling does not recurse from outputs to inputs
+        return {"_nodes": self._nodes} | {
+            key: value for key, value in vars(self).items() if key not in ("_plan", "_seen")
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _plan=None, _seen={t: t.version for t in state["_sources"]})
 
     def __repr__(self) -> str:
         gates = sum(tensor.gate is not None for tensor in self._nodes)

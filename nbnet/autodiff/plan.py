@@ -19,6 +19,7 @@ import numpy as np
 
 from nbnet.autodiff.engine import accumulate, ones, summed_axes
 from nbnet.autodiff.gate import Gate
+from nbnet.autodiff.replay import Replay
 from nbnet.autodiff.tensor import Tensor, clock, new_tensor
 
 Call = Callable[[], Any]
@@ -30,7 +31,7 @@ def new_buffer(like: Any) -> np.ndarray[Any, Any]:
     return np.empty(shape, like.dtype, order="F" if len(shape) == 2 and shape[0] > shape[1] else "C")
 
 
-class Plan:
+class Plan(Replay):
     """Buffers and bound calls of a graph; see the module's docstring.
 
     Args:
@@ -39,7 +40,7 @@ class Plan:
     """
 
     def __init__(self, nodes: Sequence[Tensor], output: Tensor) -> None:
-        self.nodes, self.output = nodes, output
+        super().__init__(nodes, output)
         self.values: dict[Tensor, Any] = {}
         self.gradients: dict[Tensor, Any] = {}
         self._forward_calls: dict[Tensor, list[Call]] = {}
@@ -110,7 +111,7 @@ class Plan:
             )
             if not (same and has_fast(gate, "forward") and gate.bind_forward(self, buffer, *inputs) is not False):
                 self._readable.add(tensor)
-                self._calls.append(partial(_run, gate.forward, inputs, buffer))
+                self._calls.append(partial(_run, gate, inputs, buffer))
         self.values[tensor] = tensor._value = buffer
         self._forward_calls[tensor] = self._calls
 
@@ -118,11 +119,7 @@ class Plan:
         """Recompute what the `changed` leaves reach; return those tensors."""
         program = self._programs.get(changed)
         if program is None:
-            reached = set(changed)
-            for tensor in self.nodes:
-                if not reached.isdisjoint(tensor.inputs):
-                    reached.add(tensor)
-            done = tuple(t for t in self.nodes if t.gate is not None and t in reached)
+            done = self.reached(changed)
             program = [call for t in done for call in self._forward_calls[t]], [(t, self.values[t]) for t in done], done
             self._programs[changed] = program
         calls, links, done = program
@@ -213,8 +210,14 @@ class Plan:
             tensor._grad = gradient
 
 
-def _run(forward: Callable[..., Any], inputs: list[Any], buffer: np.ndarray[Any, Any]) -> None:
-    buffer[...] = forward(*inputs)
+def _run(gate: Gate, inputs: list[Any], buffer: np.ndarray[Any, Any]) -> None:
+    value = gate.forward(*inputs)
+    if np.shape(value) != buffer.shape:
+        raise ValueError(
+            f"with these values {gate} gives shape {np.shape(value)}, but the graph was recorded with {buffer.shape}: "
+            "write the expression again and make a new graph"
+        )
+    buffer[...] = value
 
 
 def has_fast(gate: Gate, which: str) -> bool:

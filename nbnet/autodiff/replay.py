@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nbnet.autodiff.engine import accumulate
 from nbnet.autodiff.gate import checked_output
 from nbnet.autodiff.tensor import Tensor, clock, settle
@@ -20,6 +22,7 @@ class Replay:
 
     def __init__(self, nodes: Sequence[Tensor], output: Tensor) -> None:
         self.nodes, self.output = nodes, output
+        self._reached: dict[tuple[Tensor, ...], tuple[Tensor, ...]] = {}
 
     def is_current(self) -> bool:
         """Whether the leaves still keep their values where this plan reads them."""
@@ -27,20 +30,23 @@ class Replay:
 
     def reached(self, changed: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Return the gate outputs that depend on the `changed` leaves, inputs before outputs."""
-        reached = set(changed)
-        for tensor in self.nodes:
-            if not reached.isdisjoint(tensor.inputs):
-                reached.add(tensor)
-        return tuple(tensor for tensor in self.nodes if tensor.gate is not None and tensor in reached)
+        if changed not in self._reached:
+            reached = set(changed)
+            for tensor in self.nodes:
+                if not reached.isdisjoint(tensor.inputs):
+                    reached.add(tensor)
+            self._reached[changed] = tuple([t for t in self.nodes if t.gate is not None and t in reached])
+        return self._reached[changed]
 
     def forward(self, changed: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Recompute what the `changed` leaves reach; return those tensors."""
         done = self.reached(changed)
-        stamp = next(clock)
         for tensor in done:
-            assert tensor.gate is not None
-            tensor._value = checked_output(tensor.gate.forward(*[settle(t) for t in tensor.inputs]), tensor.gate)
-            tensor.version = stamp
+            gate = tensor.gate
+            assert gate is not None
+            value = gate.forward(*[settle(source) for source in tensor.inputs])
+            tensor._value = value if type(value) is np.float64 else checked_output(value, gate)
+            tensor.serial = tensor.version = next(clock)  # what the gate keeps on self is up to date as well
         return done
 
     def backward(self, upstream: Any) -> None:

@@ -101,7 +101,7 @@ class Tensor:
             return  # the end of `w.data -= …`: the change is made and counted
         if self.gate is not None:
             raise ValueError(
-                f"{self.described()} is the output of {self.gate}; only a leaf can be given new values. "
+                f"{self._name or 'this tensor'} is the output of {self.gate}; only a leaf can be given new values. "
                 "Change a leaf and compute again (or use ComputationalGraph.forward)"
             )
         self._write(self._checked(data))
@@ -158,7 +158,8 @@ class Tensor:
     @property
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the values; a Python number that met a tensor counts as float64."""
-        return np.asarray(self._value).dtype
+        value = self._value
+        return np.dtype(np.float64) if type(value) in (int, float) else np.asarray(value).dtype
 
     @property
     def ndim(self) -> int:
@@ -185,7 +186,7 @@ class Tensor:
     def __repr__(self) -> str:
         value = np.asarray(self._value)
         body = repr(value.item()) if value.ndim == 0 else np.array2string(value, separator=", ", prefix="Tensor(")
-        dtype = "" if value.dtype == np.float64 else f", dtype={value.dtype}"
+        dtype = "" if self.dtype == np.float64 else f", dtype={value.dtype}"
         name = f", name={self._name!r}" if self._name else ""
         return f"Tensor({body}{dtype}{name})"
 
@@ -212,8 +213,21 @@ class Tensor:
     def __bool__(self) -> bool:
         return bool(self._value)
 
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec else repr(self)
+
+    def __round__(self, digits: int = 0) -> Tensor:
+        return handlers[np.round](self, digits)  # type: ignore[no-any-return]
+
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         self._leave()
+        if self.tracked and not self.shape:
+            raise TypeError(
+                "np.array([…]) of tensors would lose their history: use np.stack([…]). For the plain number of one "
+                f"tensor there are {self._name or 'w'}.data and {self._name or 'w'}.item()"
+            )
+        if copy is False:
+            raise ValueError("the values of a tensor can only be copied into a plain array")
         return np.array(self._value, dtype=dtype)
 
     def __len__(self) -> int:
@@ -223,6 +237,20 @@ class Tensor:
 
     def __iter__(self) -> Iterator[Tensor]:
         return (self[i] for i in range(len(self)))
+
+    def __copy__(self) -> Tensor:
+        return Tensor(self._value, name=self._name, constant=not self.tracked)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        stale = any(source.version > self.version for source in self.inputs)
+        return settle(self), self._name, self._grad, self.gate, self.inputs, self.group, self.tracked, stale
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._value, self._name, self._grad, self.gate, self.inputs, self.group, self.tracked, stale = state
+        self._view = self.home = None
+        self.serial = self.version = next(clock)  # inputs are restored first, so the order stays topological
+        if stale:
+            self.version = 0
 
     # ---- derivatives ------------------------------------------------------------------------------------------------
 
@@ -302,6 +330,18 @@ class Tensor:
     def __rtruediv__(self, other: Any) -> Tensor:
         return handlers[np.divide](other, self)  # type: ignore[no-any-return]
 
+    def __floordiv__(self, other: Any) -> Tensor:
+        return handlers[np.floor_divide](self, other)  # type: ignore[no-any-return]
+
+    def __rfloordiv__(self, other: Any) -> Tensor:
+        return handlers[np.floor_divide](other, self)  # type: ignore[no-any-return]
+
+    def __mod__(self, other: Any) -> Tensor:
+        return handlers[np.remainder](self, other)  # type: ignore[no-any-return]
+
+    def __rmod__(self, other: Any) -> Tensor:
+        return handlers[np.remainder](other, self)  # type: ignore[no-any-return]
+
     def __pow__(self, other: Any) -> Tensor:
         return handlers[np.power](self, other)  # type: ignore[no-any-return]
 
@@ -344,22 +384,22 @@ class Tensor:
     __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> Any:
-        return np.equal(self._value, plain(other))
+        return NotImplemented if other is None or isinstance(other, str) else handlers[np.equal](self, other)
 
     def __ne__(self, other: object) -> Any:
-        return np.not_equal(self._value, plain(other))
+        return NotImplemented if other is None or isinstance(other, str) else handlers[np.not_equal](self, other)
 
     def __lt__(self, other: Any) -> Any:
-        return np.less(self._value, plain(other))
+        return handlers[np.less](self, other)
 
     def __le__(self, other: Any) -> Any:
-        return np.less_equal(self._value, plain(other))
+        return handlers[np.less_equal](self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return np.greater(self._value, plain(other))
+        return handlers[np.greater](self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return np.greater_equal(self._value, plain(other))
+        return handlers[np.greater_equal](self, other)
 
     # ---- NumPy's methods --------------------------------------------------------------------------------------------
 
@@ -430,6 +470,9 @@ def constant(value: Any) -> Tensor:
     kind = type(value)
     if kind is float or kind is int or (kind is np.ndarray and value.dtype.kind in "fiub" and value.ndim):
         return new_tensor(value, None, (), (), False)
+    node = getattr(value, "node", None)
+    if type(node) is Tensor:
+        return node  # the truth values of a comparison: a replay has to compare again
     if isinstance(value, (str, bytes, Mapping)) or value is None:
         raise TypeError(f"cannot compute with {value!r}: a gate takes tensors, numbers and arrays, not {kind.__name__}")
     try:

@@ -57,8 +57,24 @@ def is_basic(index: Any) -> bool:
     return all(part is None or part is Ellipsis or type(part) in (int, slice) for part in parts)
 
 
+class Select(Gate):
+    """x[mask]: the entries where a comparison holds."""
+
+    symbol = "[ ]"
+    flow = "routes"
+
+    def forward(self, x: Array, mask: Array) -> Array:
+        self.index, self.shape = np.nonzero(plain(mask)), x.shape
+        return x[self.index]
+
+    def backward(self, dz: Array) -> Array:
+        return PutItem(self.index, self.shape).apply(dz), None
+
+
 @implements("getitem")  # type: ignore[arg-type]
 def getitem(x: Tensor, index: Any) -> Tensor:
     """Answer `x[index]`; tensors within the index count as their values."""
+    if getattr(index, "node", None) is not None and index.shape == x.shape and x.ndim:
+        return record(Select(), (x, index))
     index = tuple(plain(i) for i in index) if isinstance(index, tuple) else plain(index)
     return record(GetItem(index), (x,))

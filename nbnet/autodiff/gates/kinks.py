@@ -185,6 +185,12 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
     return record(Clip(low, high), (a,))
 
 
+@implements(np.floor_divide)
+def floor_divide(x: Any, y: Any) -> Any:
+    """Answer `x // y`, with derivative 0."""
+    return np.floor(np.divide(x, y))
+
+
 @implements(np.round)
 def rounded(a: Tensor, decimals: int = 0) -> Array:
     """Answer `np.round`, with derivative 0."""

@@ -188,6 +188,29 @@ class Prod(Reduction, numpy=np.prod):
         return np.reshape(dz, reduced(shape, self.axis)) * product
 
 
+@implements(np.average)
+def average(x: Any, axis: Any = None, weights: Any = None, *, keepdims: bool = False) -> Array:
+    """Answer `np.average`; weights have the shape of x."""
+    if weights is None:
+        return np.mean(x, axis=axis, keepdims=keepdims)
+    total = np.sum(weights, axis=axis, keepdims=keepdims)
+    return np.sum(np.multiply(x, weights), axis=axis, keepdims=keepdims) / total
+
+
+@implements(np.ptp)
+def ptp(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+    """Answer `np.ptp`: the largest value minus the smallest."""
+    return np.max(x, axis=axis, keepdims=keepdims) - np.min(x, axis=axis, keepdims=keepdims)
+
+
+@implements(np.median)
+def median(x: Array, axis: int | None = None) -> Array:
+    """Answer `np.median`: the value in the middle, or the mean of the two."""
+    ordered = np.moveaxis(np.sort(x, axis=axis), -1 if axis is None else axis, 0)
+    middle = (len(ordered) - 1) / 2
+    return (ordered[int(middle)] + ordered[int(middle + 0.5)]) / 2
+
+
 @implements(np.var)
 def var(x: Tensor, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Array:
     """Answer `np.var`: the mean squared deviation, with n − `ddof` in place of n."""
