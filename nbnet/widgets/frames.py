@@ -49,6 +49,10 @@ class Frames:
             known.sent = [number for number in known.sent if number > frame]
             self._views[view] = known  # now the least silent
 
+    def views(self) -> set[str]:
+        """The views that were attached and not detached."""
+        return set(self._views)
+
     def changed(self) -> None:
         """There is something new to show."""
         self._change += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +25,9 @@ from nbnet.widgets.wire import pack
 
 FRAME_SECONDS: Final = 0.040
 """Frames come no faster: more of them would be work that nobody sees."""
+
+ROLL_CALL_SECONDS: Final = 5.0
+"""How long a page may take to say that it is still there."""
 
 SPEEDS: Final = (1, 10, 100, None)
 
@@ -76,6 +79,10 @@ class TrainingView(LiveView):
     _css = css("training_view.css")
     words = traitlets.Dict(WORDS).tag(sync=True)
 
+    # Held only while it is on a page: a training that nobody can see or name is over.
+    _trainer: Trainer | None = None
+    _remove: Callable[[], None] | None = None
+
     def __init__(
         self,
         trainer: Trainer,
@@ -89,13 +96,12 @@ class TrainingView(LiveView):
         self._plots, self._notes = _plots(trainer, features, feature_names, class_names)
         self._name = _name(trainer)
         self._frames = Frames()
+        self._unheard: set[str] = set()
         self._sent_at = 0.0
         self._alert = ""
-        # Held only while it is on a page: a training that nobody can see or name is over.
-        self._trainer: Trainer | None = trainer
         self._reference = weakref.ref(trainer)
         super().__init__()
-        self._forget = trainer.add_listener(_Listener(self))
+        self._watch(trainer)
 
     @property
     def trainer(self) -> Trainer | None:
@@ -109,12 +115,21 @@ class TrainingView(LiveView):
 
     def close(self) -> None:
         """Take the view from every page; the training goes on."""
-        self._forget()
-        self._trainer = None
+        self._leave()
         super().close()
 
     def __repr__(self) -> str:
         return f"TrainingView({self._name})"
+
+    def _watch(self, trainer: Trainer) -> None:
+        if self._trainer is None:
+            self._trainer = trainer
+            self._remove = trainer.add_listener(_Listener(self))
+
+    def _leave(self) -> None:
+        if self._remove is not None:
+            self._remove()
+        self._trainer = self._remove = None
 
     # ---- what the training says -------------------------------------------------------------------------------------
 
@@ -126,7 +141,7 @@ class TrainingView(LiveView):
 
     def state(self, trainer: Trainer) -> None:
         """The training was started, paused, reset, has finished or failed."""
-        self._alert = "" if trainer.error is None else _said(trainer.error)
+        self._alert = ""
         self._frames.changed()
         self._tell(trainer)
         self._offer()
@@ -148,7 +163,7 @@ class TrainingView(LiveView):
             state=trainer.state,
             running=trainer.running,
             status="" if trainer.state == "failed" else trainer.message,
-            alert=self._alert,
+            alert=self._alert or ("" if trainer.error is None else _said(trainer.error)),
             speed=_speed(trainer.speed),
             readouts=_readouts(trainer),
         )
@@ -157,7 +172,8 @@ class TrainingView(LiveView):
 
     def on_hello(self, message: dict[str, Any]) -> None:
         """A view was opened: tell it what it shows."""
-        trainer = self._trainer = self._watched()
+        trainer = self._watched()
+        self._watch(trainer)
         self.say(
             "setup",
             message["view"],
@@ -185,10 +201,24 @@ class TrainingView(LiveView):
             self._offer()
 
     def on_closed(self, message: dict[str, Any]) -> None:
-        """A view was closed."""
+        """A view was closed. Perhaps it was the last: pages that were reloaded went without a word."""
         self._frames.detach(message["view"])
+        self._unheard = self._frames.views()
+        if self._unheard and self._loop is not None:
+            self.say("roll-call")
+            self._loop.call_later(ROLL_CALL_SECONDS, self._forget_unheard)
+        else:
+            self._forget_unheard()
+
+    def on_present(self, message: dict[str, Any]) -> None:
+        """A view answers the roll-call."""
+        self._unheard.discard(message["view"])
+
+    def _forget_unheard(self) -> None:
+        for view in self._unheard:
+            self._frames.detach(view)
         if not self._frames:
-            self._trainer = None
+            self._leave()
 
     def on_play(self, _: dict[str, Any]) -> None:
         """The Play button."""

@@ -68,6 +68,7 @@ function render({ model, el }) {
     transport = new Transport(root.transport, words, content.speeds, send);
     await showPlots();
   });
+  channel.on("roll-call", () => channel.send("present"));
   channel.on("frame", (content, buffers) => frames.push({ content, buffers }));
 
   const request = () =>
