@@ -63,8 +63,9 @@ def _open_lab(folder: Path, language: str, others: Sequence[str]) -> int:
     _tell(lectures.copy_to(folder))
     from jupyterlab.labapp import LabApp
 
+    # One document at a time leaves the whole width to the lecture; the other files are one click away.
     first = lectures.first_lecture(folder, language).as_posix()
-    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}", *others])
+    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/doc/tree/{first}", *others])
     return 0
 
 

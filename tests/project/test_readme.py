@@ -72,8 +72,8 @@ def test_the_first_command_serves_the_lectures_on_a_fresh_machine(tmp_path: Path
         kernels = get(server, "api/kernelspecs")["kernelspecs"]
         assert "python3" in kernels
         opened = Path((tmp_path / "opened").read_text().strip().removeprefix("file://"))
-        assert "lab/tree/en/00_tour.ipynb" in opened.read_text()
-        assert get(server, "lab/tree/en/00_tour.ipynb", text=True)
+        assert "doc/tree/en/00_tour.ipynb" in opened.read_text()
+        assert get(server, "doc/tree/en/00_tour.ipynb", text=True)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
