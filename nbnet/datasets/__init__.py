@@ -11,12 +11,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from nbnet.datasets.dataset import DATASETS, Dataset
+from nbnet.datasets.preparation import Standardization, feature_map, split
 
 # A data set is one function under @dataset in any file of this folder: there is no list to add it to.
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Dataset", *DATASETS]  # noqa: PLE0604  (names of the registry are texts)
+__all__ = ["Dataset", "Standardization", "feature_map", "split", *DATASETS]  # noqa: PLE0604  (names of the registry are texts)
 
 
 def __getattr__(name: str) -> Callable[..., Dataset]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor, no_grad
-from nbnet.datasets.validation import FloatArray, features, quantity
+from nbnet.datasets.validation import FloatArray, features, quantity, targets
 from nbnet.models.penalties import l1, l2
 
 Task = Literal["classification", "regression"]
@@ -133,10 +133,64 @@ class Model(ABC):
         if self.task == "regression":
             raise TypeError("accuracy counts right labels, but this model predicts numbers (task='regression').")
         predicted = self.predict(X)
-        expected = np.asarray(y).reshape(-1)
-        if expected.shape != predicted.shape:
-            raise ValueError(f"y has {expected.size} labels, but X has {len(predicted)} samples.")
-        return float(np.mean(predicted == expected))
+        return float(np.mean(predicted == _as_many(y, predicted)))
+
+    def confusion_matrix(self, X: ArrayLike, y: ArrayLike) -> NDArray[np.intp]:
+        """How often each class is taken for each other one.
+
+        Args:
+            X: samples, shape (N, n_features).
+            y: their labels, shape (N,).
+
+        Returns:
+            Counts, shape (classes, classes): a row for each true class, a column for each predicted one, in the order
+            of `classes`.
+
+        Raises:
+            TypeError: if the model is a regression, or X is not made of real numbers.
+            ValueError: if the shapes do not fit, or a label is none of the classes.
+        """
+        if self.task == "regression":
+            raise TypeError("a confusion matrix counts labels, but this model predicts numbers (task='regression').")
+        predicted = self.predict(X)
+        expected = _as_many(y, predicted)
+        classes = np.arange(self.n_classes) if self.classes is None else self.classes
+        strange = ~np.isin(expected, classes)
+        if strange.any():
+            raise ValueError(f"y has the label {expected[strange][0]!s}, which is none of the model's classes.")
+        counts = np.zeros((len(classes), len(classes)), dtype=np.intp)
+        np.add.at(counts, (np.searchsorted(classes, expected), np.searchsorted(classes, predicted)), 1)
+        return counts
+
+    def r2(self, X: ArrayLike, y: ArrayLike) -> float:
+        """The share of the spread of y that a regression explains: R² = 1 − Σ‖y − f(x)‖² / Σ‖y − ȳ‖².
+
+        Args:
+            X: samples, shape (N, n_features).
+            y: the numbers to predict, shape (N,) or (N, n_outputs).
+
+        Returns:
+            1 for a perfect fit, 0 for always answering the mean, below 0 for worse than that.
+
+        Raises:
+            TypeError: if the model is a classifier, or X or y is not made of real numbers.
+            ValueError: if the shapes do not fit, or all y are the same.
+        """
+        if self.task != "regression":
+            raise TypeError("R² is for regressions (task='regression'); a classifier has its accuracy.")
+        predicted = self.scores(X).reshape(-1, self.n_outputs)
+        expected = targets(y, n_samples=len(predicted), n_outputs=self.n_outputs)
+        spread = float(((expected - expected.mean(axis=0)) ** 2).sum())
+        if not spread:
+            raise ValueError("All y are the same: there is no spread that could be explained.")
+        return 1 - float(((expected - predicted) ** 2).sum()) / spread
+
+
+def _as_many(y: ArrayLike, predicted: NDArray[Any]) -> NDArray[Any]:
+    expected = np.asarray(y).reshape(-1)
+    if expected.shape != predicted.shape:
+        raise ValueError(f"y has {expected.size} labels, but X has {len(predicted)} samples.")
+    return expected
 
 
 def decide(scores: FloatArray) -> NDArray[np.intp]:
