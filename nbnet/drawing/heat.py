@@ -89,8 +89,7 @@ def levels(array: np.ndarray, shown: Preview) -> str:
         'hzDn'
     """
     entries = np.asarray(shown.entries(array), dtype=float).ravel()
-    finite = np.abs(array[np.isfinite(array)]) if array.size else np.zeros(0)
-    largest = float(finite.max(initial=0.0)) or 1.0
+    largest = _largest(array) or 1.0
     size = np.minimum(np.abs(np.nan_to_num(entries, nan=0.0, posinf=np.inf, neginf=-np.inf)) / largest, 1.0)
     steps = (np.sign(np.nan_to_num(entries)) * np.ceil(size * _STEPS)).astype(int)
     return "".join(NAN if np.isnan(x) else LEVELS[step] for x, step in zip(entries, steps, strict=True))
@@ -111,6 +110,17 @@ def strength(letter: str) -> float:
     """
     step = LEVELS.find(letter)
     return 0.0 if step < 0 else (step if step <= _STEPS else step - len(LEVELS)) / _STEPS
+
+
+def _largest(array: np.ndarray) -> float:
+    """The largest finite size of an entry."""
+    if not array.size:
+        return 0.0
+    # Two passes without a copy, because a live picture does this at every update; NaN and ∞ are rare enough to copy.
+    largest = max(abs(float(np.fmax.reduce(array, axis=None))), abs(float(np.fmin.reduce(array, axis=None))))
+    if np.isfinite(largest):
+        return largest
+    return float(np.abs(array[np.isfinite(array)]).max(initial=0.0))
 
 
 def _spread(count: int, limit: int) -> tuple[int, ...]:

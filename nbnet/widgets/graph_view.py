@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 import weakref
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
@@ -41,6 +42,9 @@ LARGEST = 2500
 """Wires and gates that are laid out in about a second."""
 
 _open: weakref.WeakSet[GraphView] = weakref.WeakSet()
+
+# While a cell runs, the kernel may answer the browser in another thread.
+_one_at_a_time = threading.RLock()
 
 
 class GraphView(anywidget.AnyWidget):
@@ -115,14 +119,16 @@ class GraphView(anywidget.AnyWidget):
         Other cells' changes are noticed by themselves when the cell ends; a loop that changes leaves while it runs
         calls this to show its progress.
         """
-        self._replay()
-        self._versions = self._leaf_versions()
-        self._patch()
+        with _one_at_a_time:
+            self._replay()
+            self._versions = self._leaf_versions()
+            self._patch()
 
     def reset(self) -> None:
         """Give every leaf the values that it had when the view was made. This can be undone."""
-        self._make(self._initial, gesture="")
-        self._patch()
+        with _one_at_a_time:
+            self._make(self._initial, gesture="")
+            self._patch()
 
     def close(self) -> None:
         """Take the view off the page and stop following the graph."""
@@ -132,6 +138,10 @@ class GraphView(anywidget.AnyWidget):
     # ---- from the browser -------------------------------------------------------------------------------------------
 
     def _receive(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        with _one_at_a_time:
+            self._answer(content)
+
+    def _answer(self, content: dict[str, Any]) -> None:
         answer = {"view": content.get("view"), "seq": content.get("seq")}
         try:
             handle = getattr(self, f"_on_{content.get('type')}")
@@ -226,7 +236,7 @@ class GraphView(anywidget.AnyWidget):
         before = present(writes)
         try:
             self._replay(writes)
-        except Exception:
+        except BaseException:  # an interrupted kernel, too, must not leave half a change
             self._replay(before)
             raise
         self._versions = self._leaf_versions()
@@ -367,8 +377,9 @@ def _follow_events(events: Any) -> None:
 
 
 def _after_cell(*_arguments: object) -> None:
-    for view in list(_open):
-        view._follow_leaves()
+    with _one_at_a_time:
+        for view in list(_open):
+            view._follow_leaves()
 
 
 register(Tensor, GraphView)

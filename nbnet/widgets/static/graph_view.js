@@ -13,7 +13,10 @@ function render({ model, el }) {
   const channel = new Channel(model);
   const view = document.createElement("div");
   view.className = "nbnet-graph-view";
-  view.dataset.lmSuppressShortcuts = "true"; // keys pressed here are not the notebook's
+  view.addEventListener("keydown", (event) => {
+    // Arrows, Enter and letters are pressed for what is focused here; the notebook would move to another cell.
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   view.innerHTML = `
     <div class="bar" role="toolbar" aria-label="Graph">
       <button type="button" data-do="undo" title="Take the last change back">Undo</button>
