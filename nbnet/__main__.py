@@ -63,9 +63,15 @@ def _open_lab(folder: Path, language: str, others: Sequence[str]) -> int:
     _tell(lectures.copy_to(folder))
     from jupyterlab.labapp import LabApp
 
-    # One document at a time leaves the whole width to the lecture; the other files are one click away.
     first = lectures.first_lecture(folder, language).as_posix()
-    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/doc/tree/{first}", *others])
+    settings = {
+        "ServerApp.root_dir": folder,
+        # One document at a time leaves the whole width to the lecture; the other files are one click away.
+        "LabApp.default_url": f"/doc/tree/{first}",
+        # In a container everybody is root, and the server listens on this machine alone.
+        "ServerApp.allow_root": True,
+    }
+    LabApp.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *others])
     return 0
 
 

@@ -49,14 +49,8 @@ def test_the_first_command_serves_the_lectures_on_a_fresh_machine(tmp_path: Path
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" >> "{tmp_path / "opened"}"\n')
     browser.chmod(0o755)
-    config = tmp_path / "config"
-    config.mkdir()
-    # The only things that a newcomer's shell does not have: root is allowed (containers), the port is a free one.
-    (config / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
     home, runtime = tmp_path / "home", tmp_path / "runtime"
-    env = fresh.environment(
-        home, BROWSER=str(browser), JUPYTER_CONFIG_DIR=str(config), JUPYTER_RUNTIME_DIR=str(runtime), JUPYTER_PORT="0"
-    )
+    env = fresh.environment(home, BROWSER=str(browser), JUPYTER_RUNTIME_DIR=str(runtime), JUPYTER_PORT="0")
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(
             ["bash", "-c", COMMANDS[0]], cwd=clone, env=env, stdout=log, stderr=log, start_new_session=True
