@@ -142,7 +142,7 @@ def _row_by_row(gate: Gate, tensor: Tensor, tangents: Sequence[Any], moving: lis
 def push_through(order: Sequence[Tensor], tangents: dict[Tensor, Any]) -> dict[Tensor, Any]:
     """Push `tangents` through the gates of `order` (inputs before outputs); fill and return them."""
     for tensor in order:
-        if tensor.gate is not None:
+        if tensor.gate is not None and tensor.tracked:
             incoming = [tangents.get(source) for source in tensor.inputs]
             if any(tangent is not None for tangent in incoming):
                 tangents[tensor] = push(tensor, incoming)

@@ -73,7 +73,7 @@ def scalar_code(expression: str, names: Mapping[str, str]) -> str:
         def visit_Name(self, node: ast.Name) -> ast.Name:
             return ast.Name(names.get(node.id, node.id), node.ctx)
 
-        def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802
+        def visit_Constant(self, node: ast.Constant) -> ast.Constant:
             return ast.Constant(float(node.value))  # type: ignore[arg-type]
 
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:

@@ -88,11 +88,7 @@ class Gate:
     def handler(cls) -> Callable[..., Tensor]:
         """Return the function that answers NumPy's: the first arguments are inputs, the rest parameters of the gate."""
         if cls.__init__ is object.__init__:
-
-            def apply(*inputs: Any) -> Tensor:
-                return record(cls(), inputs)
-
-            return apply
+            return recorder(cls)
         arity = len(inspect.signature(cls.forward).parameters) - 1
 
         def apply_with_parameters(*arguments: Any, **parameters: Any) -> Tensor:
@@ -169,25 +165,47 @@ class Unary(Elementwise):
 
 def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
     """Run `gate` forward on `operands` and return the output tensor that remembers it."""
-    tracked = plain = True
-    for operand in operands:
-        if type(operand) is not Tensor or not operand.tracked:
-            plain = False
-    if not plain:
-        operands = tuple([t if type(t) is Tensor else constant(t) for t in operands])
-        gate.needs = tuple([t.tracked for t in operands])
-        tracked = True in gate.needs
-    values = [t._value if type(t._value) is not float else settle(t) for t in operands]
+    inputs = tuple([t if type(t) is Tensor else constant(t) for t in operands])
+    gate.needs = needs = tuple([t.tracked for t in inputs])
     try:
-        value = gate.forward(*values)
+        value = gate.forward(*[settle(t) for t in inputs])
     except Exception as error:
-        raise _explained(error, gate, operands) from error
+        raise _explained(error, gate, inputs) from error
     if type(value) is not np.ndarray and type(value) is not np.float64:
         value = checked_output(value, gate)
     state = recording.get()
     if state.on:
-        return new_tensor(value, gate, operands, state.groups, tracked)
+        return new_tensor(value, gate, inputs, state.groups, True in needs)
     return new_tensor(value, None, (), (), False)
+
+
+def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
+    """Return a function that records a gate without parameters.
+
+    It does what `record` does; two inputs that are both tensors with a gradient, by far the commonest case, go a short way.
+    """
+    forward = cls.forward
+
+    def apply(*operands: Any) -> Tensor:
+        if len(operands) == 2:
+            x, y = operands
+            if type(x) is Tensor and type(y) is Tensor and x.tracked and y.tracked:
+                a, b = x._value, y._value
+                if type(a) is not float and type(b) is not float:
+                    gate = cls()
+                    try:
+                        value = forward(gate, a, b)
+                    except Exception as error:
+                        raise _explained(error, gate, operands) from error
+                    if type(value) is not np.ndarray and type(value) is not np.float64:
+                        value = checked_output(value, gate)
+                    state = recording.get()
+                    if state.on:
+                        return new_tensor(value, gate, operands, state.groups, True)
+                    return new_tensor(value, None, (), (), False)
+        return record(cls(), operands)
+
+    return apply
 
 
 def _explained(error: Exception, gate: Gate, inputs: tuple[Tensor, ...]) -> Exception:

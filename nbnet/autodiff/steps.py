@@ -354,7 +354,7 @@ def forward_mode_steps(graph: ComputationalGraph, leaf: Tensor) -> Steps:
     tangents: dict[Tensor, Any] = {leaf: np.ones((), leaf.dtype)[()]}
     steps: list[Step] = []
     for tensor in graph.nodes_topologically_sorted():
-        if tensor.gate is None or not any(source in tangents for source in tensor.inputs):
+        if tensor.gate is None or not tensor.tracked or not any(source in tangents for source in tensor.inputs):
             continue
         incoming = [tangents.get(source) for source in tensor.inputs]
         tangents[tensor] = push(tensor, incoming)
