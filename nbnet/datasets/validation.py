@@ -133,8 +133,12 @@ def encode(y: NDArray[Any], *, n_classes: int | None = None, name: str = "y") ->
     if len(classes) < 2:
         raise ValueError(f"{name} has one class only ({classes[0]!s}): expected samples of at least two classes.")
     if n_classes is not None and len(classes) != n_classes:
-        shown = ", ".join(str(c) for c in classes[:6]) + (", …" if len(classes) > 6 else "")
-        raise ValueError(f"{name} has {len(classes)} classes ({shown}): the model tells {n_classes} apart.")
+        shown = ", ".join(f"{c:.4g}" if isinstance(c, float) else str(c) for c in classes[:6]) + (
+            ", …" if len(classes) > 6 else ""
+        )
+        numbers = y.dtype.kind == "f" and len(classes) > 20
+        advice = "To predict numbers, use task='regression'." if numbers else f"Give it {len(classes)} outputs."
+        raise ValueError(f"{name} has {len(classes)} classes ({shown}): the model tells {n_classes} apart. {advice}")
     return classes, index.astype(np.intp, copy=False)
 
 
@@ -200,6 +204,9 @@ def _array(values: ArrayLike, name: str) -> NDArray[Any]:
 
 def _floats(values: ArrayLike, name: str, columns: Any) -> FloatArray:
     array = _array(values, name)
+    if array.dtype.kind == "O" and not array.ndim:
+        whole = f" For a Dataset write {name}.X." if hasattr(values, "X") else ""
+        raise TypeError(f"{name} is a {type(values).__name__}: expected an array, nested lists or a DataFrame.{whole}")
     if array.dtype.kind == "O":
         wrong = next((i for i, v in np.ndenumerate(array) if not isinstance(v, Real | np.bool_)), None)
         if wrong is not None:
@@ -223,7 +230,16 @@ def _require_finite(array: FloatArray, name: str) -> None:
         )
 
 
+def _is_missing(entry: object) -> bool:
+    if isinstance(entry, Real):
+        return bool(np.isnan(float(entry)))
+    return entry is None or type(entry).__name__ in ("NAType", "NaTType")  # pandas's own, without importing it
+
+
 def _one_type(entries: list[Any], array: NDArray[Any], name: str) -> NDArray[Any]:
+    missing = next((i for i, entry in enumerate(entries) if _is_missing(entry)), None)
+    if missing is not None:
+        raise ValueError(f"{name}[{missing}] is missing ({entries[missing]}): every sample needs a label.")
     kinds = {str if isinstance(e, str) else float if isinstance(e, Real | np.bool_) else type(e) for e in entries}
     if len(kinds) > 1 or not kinds <= {str, float}:
         shown = ", ".join(sorted({type(e).__name__ for e in entries}))

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.validation import count
-from nbnet.models.model import Model, samples_of
+from nbnet.models.model import Model, Parameters, samples_of
 
 
 class LinearClassifier(Model):
@@ -41,7 +41,7 @@ class LinearClassifier(Model):
         self.l1, self.l2 = l1, l2
         self.W = Tensor(np.zeros((self.n_features, self.n_outputs)), name="W")
         self.b = Tensor(np.zeros(self.n_outputs), name="b")
-        self.parameters = {"W": self.W, "b": self.b}
+        self.parameters = Parameters(W=self.W, b=self.b)
 
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores X·W + b, shape (N, n_classes), recorded. See `Model.__call__`."""

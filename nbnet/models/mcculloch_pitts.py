@@ -13,7 +13,7 @@ from nbnet.autodiff import Tensor
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import features, labels, quantity
 from nbnet.models.activations import sign, step
-from nbnet.models.model import Model, samples_of
+from nbnet.models.model import Model, Parameters, samples_of
 
 
 class McCullochPitts(Model):
@@ -53,7 +53,7 @@ class McCullochPitts(Model):
         self.n_features, self.n_outputs = len(w), 1
         self.weights = Tensor(w, name="w", constant=True)
         self.threshold = b
-        self.parameters = {}
+        self.parameters = Parameters()
         self.classes = np.array([-1, 1] if activation == "sign" else [0, 1])
 
     @classmethod

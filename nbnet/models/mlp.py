@@ -14,7 +14,7 @@ from nbnet.autodiff import Tensor, group
 from nbnet.datasets.validation import count
 from nbnet.models.activations import ACTIVATIONS, Activation, identity
 from nbnet.models.initializers import INITIALIZERS, Initializer, zeros
-from nbnet.models.model import Model, Task, samples_of
+from nbnet.models.model import Model, Parameters, Task, samples_of
 
 
 class MLP(Model):
@@ -70,11 +70,12 @@ class MLP(Model):
         self.seed = count(seed, "seed", least=0)
         self.n_features, self.n_outputs = self.sizes[0], self.sizes[-1]
         random = np.random.default_rng(self.seed)
-        self.parameters = {}
+        parameters: dict[str, Tensor] = {}
         for i, activation in enumerate(self.activations, 1):
             n, m = self.sizes[i - 1], self.sizes[i] * _sums_of_a_neuron(activation)
-            self._add(f"layer{i}.W", start(random, n, m))
-            self._add(f"layer{i}.b", np.zeros(m))
+            for name, values in ((f"layer{i}.W", start(random, n, m)), (f"layer{i}.b", np.zeros(m))):
+                parameters[name] = Tensor(values, name=name)
+        self.parameters = Parameters(parameters)
         if start is zeros and len(self.sizes) > 2:
             warnings.warn(
                 "All weights start at 0: the neurons of a hidden layer then stay equal to each other for ever, because "
@@ -82,15 +83,18 @@ class MLP(Model):
                 stacklevel=2,
             )
 
-    def _add(self, name: str, values: ArrayLike) -> None:
-        self.parameters[name] = Tensor(values, name=name)
-
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores of samples, each layer recorded in a group of its own. See `Model.__call__`."""
         x = samples_of(self, X)
         for i, activation in enumerate(self.activations, 1):
             with group(f"layer{i}"):
                 x = activation(x @ self.parameters[f"layer{i}.W"] + self.parameters[f"layer{i}.b"])
+            if not isinstance(x, Tensor) or x.shape[1:] != (self.sizes[i],):
+                got = f"a Tensor of shape {x.shape}" if isinstance(x, Tensor) else f"a {type(x).__name__}"
+                raise TypeError(
+                    f"The activation {_name(activation)} of layer {i} returned {got}: expected a Tensor of shape "
+                    f"(N, {self.sizes[i]}), computed from its argument with NumPy's functions."
+                )
         return x
 
     def collapse(self) -> MLP:
@@ -132,7 +136,7 @@ class MLP(Model):
 
 
 def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
-    if isinstance(sizes, str) or not np.iterable(sizes):
+    if isinstance(sizes, str) or not isinstance(sizes, Sequence | np.ndarray):
         raise TypeError(f"sizes is {sizes!r}: expected a list such as [2, 4, 1], features first and outputs last.")
     if len(sizes) < 2:
         raise ValueError(f"sizes is {list(sizes)}: expected at least the number of features and of outputs, as [2, 1].")

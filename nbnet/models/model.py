@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,24 @@ from nbnet.datasets.validation import FloatArray, features, quantity, targets
 from nbnet.models.penalties import l1, l2
 
 Task = Literal["classification", "regression"]
+
+
+class Parameters(dict[str, Tensor]):
+    """The trainable tensors of a model by name. Their values change, the tensors stay: graphs are made of them.
+
+    >>> Parameters(W=Tensor(1.0))["W"] = Tensor(2.0)
+    Traceback (most recent call last):
+    TypeError: A model keeps its tensors; to change the values, write parameters['W'].data = ...
+    """
+
+    def __setitem__(self, name: str, value: object) -> NoReturn:
+        raise TypeError(f"A model keeps its tensors; to change the values, write parameters[{name!r}].data = ...")
+
+    def __delitem__(self, name: str) -> NoReturn:
+        raise TypeError(f"A model keeps its tensors: {name!r} cannot be deleted.")
+
+    def __reduce__(self) -> tuple[type[Parameters], tuple[dict[str, Tensor]]]:
+        return Parameters, (dict(self),)
 
 
 class Model(ABC):
@@ -30,7 +48,7 @@ class Model(ABC):
     n_outputs: int
     task: Task = "classification"
     classes: NDArray[Any] | None = None
-    parameters: dict[str, Tensor]
+    parameters: Parameters
     _strengths: tuple[float, float] = (0.0, 0.0)
 
     @abstractmethod

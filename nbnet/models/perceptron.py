@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.validation import FloatArray, count, features, quantity
-from nbnet.models.model import Model, samples_of
+from nbnet.models.model import Model, Parameters, samples_of
 
 
 class Mistake(NamedTuple):
@@ -72,7 +72,7 @@ class Perceptron(Model):
         self.learning_rate = learning_rate
         self.W = Tensor(np.zeros((self.n_features, self.n_outputs)), name="W")
         self.b = Tensor(np.zeros(self.n_outputs), name="b")
-        self.parameters = {"W": self.W, "b": self.b}
+        self.parameters = Parameters(W=self.W, b=self.b)
 
     @property
     def learning_rate(self) -> float:

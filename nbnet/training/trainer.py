@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import FloatArray, count
 from nbnet.models.model import Model
 from nbnet.models.optimizers import Optimizer
@@ -83,6 +84,7 @@ class Trainer(Driven):
         self.classes: NDArray[Any] | None = ready.classes
         self.learner = ready.learner
         model.classes = ready.classes
+        self._complete = True
 
     # ---- settings, to be changed at any time ------------------------------------------------------------------------
 
@@ -264,6 +266,12 @@ class Trainer(Driven):
     def snapshots(self) -> NDArray[np.int64]:
         """The steps to which `rewind` can go exactly, rising."""
         return self._course.snapshots.iterations
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_complete" in vars(self) and not hasattr(self, name):
+            settings = ("learning_rate", "batch_size", "speed")
+            raise AttributeError(f"A trainer has no {name!r}: {nearest(name, settings)}")
+        super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         last = "".join(

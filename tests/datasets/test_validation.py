@@ -86,7 +86,7 @@ def test_labels_of_any_one_type_are_kept(y):
         ([0, 1], ValueError, "y has 2 labels, but X has 3 samples"),
         ([0, "a", 1], TypeError, "float, str|int, str"),
         (np.array([0, "a", 1], dtype=object), TypeError, "int, str"),
-        (["a", None, "b"], TypeError, "NoneType"),
+        (["a", None, "b"], ValueError, r"y\[1\] is missing"),
         ([0, np.nan, 1], ValueError, r"y\[1\] is nan"),
         (np.eye(3), ValueError, r"y.argmax\(axis=1\)"),
         (np.array([1j, 2, 3]), TypeError, "complex"),
@@ -102,7 +102,7 @@ def test_what_are_no_labels_is_refused(y, error, message):
 def test_classes_are_counted():
     with pytest.raises(ValueError, match="one class only"):
         encode(np.array(["a", "a"]))
-    with pytest.raises(ValueError, match=r"y has 3 classes \(0, 1, 2\): the model tells 2 apart"):
+    with pytest.raises(ValueError, match=r"y has 3 classes \(0, 1, 2\): the model tells 2 apart. Give it 3 outputs"):
         encode(np.array([0, 1, 2]), n_classes=2)
 
 
@@ -114,3 +114,8 @@ def test_targets_of_a_regression_are_a_matrix():
         targets(["a", "b"], n_samples=2, n_outputs=1)
     with pytest.raises(ValueError, match="finite"):
         targets([1, np.inf], n_samples=2, n_outputs=1)
+
+
+def test_many_different_numbers_look_like_a_regression():
+    with pytest.raises(ValueError, match="use task='regression'"):
+        encode(np.random.default_rng(0).normal(size=100), n_classes=2)

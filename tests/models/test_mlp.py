@@ -107,6 +107,13 @@ def test_three_species_are_learned():
         ),
         (lambda: MLP([3, 4, 1], activation=7), TypeError, "activation is 7"),
         (lambda: MLP([3, 4, 1], activation=[7]), TypeError, "activation is 7"),
+        (lambda: MLP({3, 4, 1}), TypeError, "expected a list such as"),
+        (
+            lambda: MLP([3, 4, 1], activation=lambda x: x.data)(X),
+            TypeError,
+            "of layer 1 returned a Values: expected a Tensor",
+        ),
+        (lambda: MLP([3, 4, 1], activation=lambda x: x[:, :2])(X), TypeError, r"shape \(7, 2\): expected .* \(N, 4\)"),
         (lambda: MLP([3, 4, 1], task="guessing"), ValueError, "'classification' or 'regression'"),
         (lambda: MLP([3, 4, 1], seed=-2), ValueError, "seed is -2"),
         (lambda: MLP([3, 4, 1])(np.ones((2, 5))), ValueError, r"X has 5 features .* the model expects 3"),

@@ -51,9 +51,18 @@ def test_data_changed_later_does_not_change_a_training():
         ((X[:0], Y[:0]), ValueError, "X is empty"),
         ((X[:5], Y), ValueError, "y has 12 labels, but X has 5 samples"),
         ((X, np.ones(12)), ValueError, r"y has one class only \(1.0\)"),
-        ((X, np.arange(12) % 3), ValueError, r"y has 3 classes \(0, 1, 2\): the model tells 2 apart"),
+        (
+            (X, np.arange(12) % 3),
+            ValueError,
+            r"y has 3 classes \(0, 1, 2\): the model tells 2 apart. Give it 3 outputs",
+        ),
         ((np.ones((12, 3)), Y), ValueError, "X has 3 features .* the model expects 2"),
         ((X[0], Y), ValueError, r"X.reshape\(1, -1\)"),
+        ((None, Y), TypeError, "X is a NoneType: expected an array"),
+        ((datasets.xor(12), Y), TypeError, "For a Dataset write X.X"),
+        (((row for row in X), Y), TypeError, "X is a generator"),
+        ((X, [None] * 12), ValueError, r"y\[0\] is missing \(None\)"),
+        ((X, pd.Series(["a", "b", pd.NA] * 4)), ValueError, r"y\[2\] is missing"),
     ],
 )
 def test_bad_data_is_named_at_the_call(model, data, error, message):
@@ -123,6 +132,39 @@ def test_a_wrong_setting_leaves_the_old_one(make, setting, value):
     with pytest.raises((TypeError, ValueError), match=setting):
         setattr(trainer, setting, value)
     assert getattr(trainer, setting) == before
+
+
+def test_a_setting_that_does_not_exist_is_not_set_in_silence(make):
+    with pytest.raises(AttributeError, match="did you mean 'learning_rate'"):
+        make().learing_rate = 0.5
+
+
+def test_a_model_keeps_its_tensors_and_can_be_copied():
+    import copy
+    import pickle
+
+    trainer = Trainer(MLP([2, 3, 1]), X, Y).fit(3)
+    model = trainer.model
+    with pytest.raises(TypeError, match=r"write parameters\['layer1.W'\].data = ..."):
+        model.parameters["layer1.W"] = Tensor(np.zeros((2, 3)))
+    with pytest.raises(TypeError, match="cannot be deleted"):
+        del model.parameters["layer1.W"]
+    for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        np.testing.assert_array_equal(twin.scores(X), model.scores(X))
+        before = model.scores(X)
+        Trainer(twin, X, Y).fit(5)
+        np.testing.assert_array_equal(model.scores(X), before)
+        assert not np.array_equal(twin.scores(X), before)
+
+
+def test_weights_set_by_hand_are_trained_on():
+    trainer = Trainer(MLP([2, 3, 1]), X, Y).fit(3)
+    trainer.model.parameters["layer1.W"].data = np.zeros((2, 3))
+    trainer.model.parameters["layer2.W"].data *= 2
+    same = Trainer(MLP([2, 3, 1]), X, Y)
+    for name, tensor in trainer.model.parameters.items():
+        same.model.parameters[name].data = np.array(tensor.data)
+    np.testing.assert_array_equal(trainer.fit(4).history.loss[-4:], same.fit(4).history.loss)
 
 
 def test_a_loss_of_ones_own_and_mse_for_classes():
