@@ -203,14 +203,26 @@ class Lab:
             [name, dict(arguments or {})],
         )
 
+    def run_cell(self, index: int) -> None:
+        """Run one cell and wait until the kernel is idle again; it may raise."""
+        self.page.evaluate(
+            "(index) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }",
+            index,
+        )
+        self.command("notebook:run-cell")
+        self._wait_until_idle()
+
+    def _wait_until_idle(self) -> None:
+        self.page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
+        )
+
     def run_all(self, timeout: float = 120.0, *, raises: bool = False) -> None:
         """Run all cells and wait until the kernel is idle again; a cell that raises fails the test unless it may."""
         self.page.set_default_timeout(timeout * 1000)
         try:
             self.command("notebook:run-all-cells")
-            self.page.wait_for_function(
-                "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
-            )
+            self._wait_until_idle()
         finally:
             self.page.set_default_timeout(30_000)
         failures = self.page.evaluate(
@@ -265,7 +277,7 @@ class Lab:
             raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
         return json.loads(ast.literal_eval(reply["data"]["text/plain"]))
 
-    def until(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
+    def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
         """Wait until a condition holds, while the page goes on."""
         deadline = time.monotonic() + seconds
         while not condition():
