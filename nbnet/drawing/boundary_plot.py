@@ -168,7 +168,7 @@ class BoundaryPlot:
         )
         dark["boundary"] = {"line.color": INK["dark"]}
         self._add_samples(figure, size, dark)
-        framed(figure, height=420, dark=dark, backdrop=["decision", "misclassified", "boundary"])
+        framed(figure, height=420, dark=dark, painted=["decision", "misclassified", "boundary"])
         figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]], showgrid=False)
         figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]], showgrid=False)
         return figure
@@ -225,6 +225,8 @@ class BoundaryPlot:
         }
         if self._model.task == "classification":
             wrong = self._X[decide(_scores(self._model, self._X)) != self._y]
+            if not len(wrong):
+                wrong = np.full((1, self._X.shape[1]), np.nan)  # a trace without points has no place in the legend
             first, second = self._columns
             traces["misclassified"] = {"x": wrong[:, first], "y": wrong[:, second]}
         return Patch(traces)

@@ -15,7 +15,7 @@ _GRID: Final = "rgba(128, 128, 128, 0.25)"
 
 
 def framed(
-    figure: go.Figure, *, height: int, dark: Mapping[str, Mapping[str, Any]], backdrop: Sequence[str] = ()
+    figure: go.Figure, *, height: int, dark: Mapping[str, Mapping[str, Any]], painted: Sequence[str] = ()
 ) -> go.Figure:
     """Give a figure the common look, and return it.
 
@@ -23,8 +23,8 @@ def framed(
         figure: with its traces and axes.
         height: in pixels; the width is that of the page.
         dark: what a trace looks like on dark paper, by `uid`, as dotted paths: `{"loss": {"line.color": "#56B4E9"}}`.
-        backdrop: uids of the lowest traces, from back to front, that a live view may paint into one image. They are
-            a heatmap, lines or round markers, on the first axes with fixed ranges.
+        painted: uids of the lowest traces, from back to front, that a live view may paint itself while they move: a
+            heatmap, lines, round markers.
     """
     figure.update_layout(
         template="none",
@@ -36,7 +36,7 @@ def framed(
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemsizing": "constant"},
         hovermode="closest",
         uirevision="nbnet",  # a live view's updates leave the zoom of the person alone
-        meta={"dark": dark, "backdrop": list(backdrop)},
+        meta={"dark": dark, "painted": list(painted)},
     )
     look = {"gridcolor": _GRID, "zeroline": False, "showline": True, "linecolor": _GRID, "automargin": False}
     figure.update_xaxes(**look)

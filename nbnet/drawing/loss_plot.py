@@ -71,7 +71,7 @@ class LossPlot:
             for name, dash in zip(names, _DASHES, strict=False):
                 figure.add_scatter(**self._line(name, colours["light"], dash), row=number, col=1)
                 dark[name] = {"line.color": colours["dark"]}
-        framed(figure, height=420, dark=dark)
+        framed(figure, height=420, dark=dark, painted=list(dark))
         figure.update_layout(showlegend=any(len(names) > 1 for names in self._rows))
         figure.update_xaxes(range=[0, 10])
         figure.update_yaxes(range=[0, 1])

@@ -1,7 +1,7 @@
 import { unpack } from "./arrays.js";
-import { Backdrop } from "./backdrop.js";
+import { Painter } from "./painter.js";
 
-/** @import { Theme } from "./theme" */
+/** @import { Theme } from "./theme.js" */
 
 // Buttons are listed, not removed: whatever a version of Plotly adds, none may send a figure elsewhere.
 const CONFIG = {
@@ -13,16 +13,25 @@ const CONFIG = {
   typesetMath: false,
 };
 
-/** One Plotly figure that Python describes once and then patches; it follows the theme and the width of its place. */
+const REST_AFTER = 300;
+
+/**
+ * One Plotly figure that Python describes once and then patches; it follows the theme and the width of its place.
+ *
+ * While patches come one after the other, the traces that Python names in `layout.meta.painted` are painted behind the
+ * figure; at rest Plotly draws everything, so that all can be pointed at, zoomed and saved as a picture.
+ */
 export class PlotPanel {
   #figure;
   #plotly;
-  /** @type {Backdrop | null} */
-  #backdrop = null;
   #observer;
+  #painter;
+  #plot = document.createElement("div");
   /** @type {Theme} */
   #theme;
   #width = 0;
+  #moving = false;
+  #resting = 0;
 
   /**
    * @param {HTMLElement} el
@@ -35,7 +44,10 @@ export class PlotPanel {
     this.#figure = figure;
     this.#plotly = plotly;
     this.#theme = theme;
-    if (figure.layout.meta.backdrop.length) this.#backdrop = new Backdrop(figure.layout);
+    const canvas = document.createElement("canvas");
+    canvas.className = "nbnet-painting";
+    el.append(canvas, this.#plot);
+    this.#painter = new Painter(canvas);
     this.#observer = new ResizeObserver(() => {
       if (Math.abs(el.clientWidth - this.#width) > 1) this.draw();
     });
@@ -46,15 +58,23 @@ export class PlotPanel {
    * @param {{ traces: Record<string, Record<string, any>>, layout: Record<string, any> }} patch
    * @param {DataView[]} buffers
    */
-  update(patch, buffers) {
-    let onlyBackdrop = this.#width > 0 && !Object.keys(patch.layout).length;
+  async update(patch, buffers) {
+    let repaint = this.#moving;
     for (const trace of this.#figure.data) {
       const changes = Object.entries(patch.traces[trace.uid] ?? {});
       for (const [path, value] of changes) put(trace, path, unpack(value, buffers));
-      if (changes.length && !this.#painted(trace)) onlyBackdrop = false;
+      if (changes.length && !this.#painted(trace)) repaint = false;
     }
-    for (const [path, value] of Object.entries(patch.layout)) put(this.#figure.layout, path, value);
-    return onlyBackdrop ? this.#repaint() : this.draw();
+    for (const [path, value] of Object.entries(patch.layout)) {
+      if (JSON.stringify(get(this.#figure.layout, path)) === JSON.stringify(value)) continue;
+      put(this.#figure.layout, path, value);
+      repaint = false;
+    }
+    this.#moving = this.#resting > 0;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#rest(), REST_AFTER);
+    if (repaint) this.#paint();
+    else await this.draw();
   }
 
   /** @param {Theme} theme */
@@ -67,20 +87,33 @@ export class PlotPanel {
     this.#width = this.el.clientWidth;
     if (!this.#width) return; // out of the page, or folded away: it will be drawn when it has a place
     const { data, layout } = this.#themed();
-    await this.#plotly.react(this.el, data, layout, CONFIG);
+    // For the legend alone: what is painted is not drawn as well.
+    const drawn = this.#moving ? data.map((trace) => (this.#painted(trace) ? emptied(trace) : trace)) : data;
+    const first = !this.#plot.classList.contains("js-plotly-plot");
+    await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
+    if (first) /** @type {any} */ (this.#plot).on("plotly_relayout", () => this.#moving && this.#paint());
+    if (this.#moving) this.#paint();
+    else this.#painter.clear();
   }
 
-  async #repaint() {
-    const { images } = this.#themed().layout;
-    await this.#plotly.relayout(this.el, { "images[0].source": images[0].source });
+  #rest() {
+    this.#resting = 0;
+    if (!this.#moving) return;
+    this.#moving = false;
+    this.draw();
+  }
+
+  #paint() {
+    const traces = this.#themed().data.filter((trace) => this.#painted(trace));
+    this.#painter.paint(/** @type {any} */ (this.#plot)._fullLayout, traces);
   }
 
   /** @param {any} trace */
   #painted(trace) {
-    return this.#figure.layout.meta.backdrop.includes(trace.uid);
+    return this.#figure.layout.meta.painted.includes(trace.uid);
   }
 
-  /** The figure in the colours of the page, with painted traces kept for the legend alone. */
+  /** The figure in the colours of the page. */
   #themed() {
     const { dark, ink } = this.#theme;
     const changes = dark ? this.#figure.layout.meta.dark : {};
@@ -91,16 +124,27 @@ export class PlotPanel {
     });
     const layout = { ...this.#figure.layout, width: this.#width, paper_bgcolor: "rgba(0,0,0,0)" };
     layout.font = { ...layout.font, color: ink };
-    if (!this.#backdrop) return { data, layout };
-    layout.images = [this.#backdrop.image(data.filter((trace) => this.#painted(trace)))];
-    const others = data.filter((trace) => trace.type !== "heatmap");
-    return { data: others.map((trace) => (this.#painted(trace) ? { ...trace, x: [null], y: [null] } : trace)), layout };
+    return { data, layout };
   }
 
   close() {
+    clearTimeout(this.#resting);
     this.#observer.disconnect();
-    this.#plotly.purge(this.el);
+    this.#plotly.purge(this.#plot);
   }
+}
+
+/** @param {any} trace */
+function emptied(trace) {
+  return trace.type === "heatmap" ? { ...trace, visible: false } : { ...trace, x: [null], y: [null] };
+}
+
+/**
+ * @param {any} object
+ * @param {string} path
+ */
+function get(object, path) {
+  return path.split(".").reduce((inner, name) => inner?.[name], object);
 }
 
 /**
