@@ -233,3 +233,23 @@ def test_a_saved_picture_needs_no_kernel(lab: Lab):
     picture = lab.output(2).locator("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("(img) => img.naturalWidth") > 500
+
+
+def test_a_wire_of_a_large_graph_is_found_by_its_name(lab: Lab):
+    cell = """
+big = sum(nb.Tensor(float(i), name=f"leaf{i}") * 2 for i in range(40))
+nb.view(big)
+"""
+    view = _open(lab, cell)
+    expect(view.locator(".find")).to_be_hidden()
+    large = lab.output(2).locator(".nbnet-graph-view")
+    find = large.get_by_role("searchbox")
+    find.fill("LEAF17")
+    find.press("Enter")
+    found = large.get_by_role("img", name="leaf17", exact=True)
+    expect(found).to_be_focused()
+    expect(found).to_be_in_viewport()
+    expect(large.locator(".details")).to_contain_text("leaf17: leaf, scalar, float64\nvalue 17.0")
+    find.fill("nobody")
+    find.press("Enter")
+    expect(find).to_have_attribute("aria-invalid", "true")

@@ -12,7 +12,7 @@ export class GraphPicture {
   /**
    * @param {HTMLElement} el Where the picture goes.
    * @param {string} prefix Makes ids unique on the page.
-   * @param {{ point(node: string): void, choose(node: string, square: number): void, fold(group: string): void }} act
+   * @param {{ point(): void, choose(node: string, square: number): void, fold(group: string): void }} act
    */
   constructor(el, prefix, act) {
     this.el = el;
@@ -60,6 +60,25 @@ export class GraphPicture {
     }
   }
 
+  /** How many wires there are. */
+  get size() {
+    return this.#nodes.length;
+  }
+
+  /**
+   * Go to the next wire whose name contains a text.
+   * @param {string} text
+   * @returns {boolean} Whether there is one.
+   */
+  find(text) {
+    const wanted = text.toLowerCase();
+    const here = this.#nodes.findIndex((node) => node.tabIndex === 0);
+    const order = [...this.#nodes.slice(here + 1), ...this.#nodes.slice(0, here + 1)];
+    const goal = order.find((node) => node.getAttribute("aria-label")?.toLowerCase().includes(wanted));
+    if (goal && wanted) this.#goTo(goal);
+    return goal !== undefined;
+  }
+
   /**
    * Mark a leaf and one of its entries.
    * @param {string} node
@@ -78,7 +97,7 @@ export class GraphPicture {
     const id = node?.getAttribute("data-id");
     if (!id || id === this.#current) return;
     this.#current = id;
-    this.act.point(id);
+    this.act.point();
   }
 
   /** @param {EventTarget | null} target */
@@ -115,8 +134,12 @@ export class GraphPicture {
     const goal = this.#nodes[goals[event.key] ?? -1];
     if (!goal) return;
     event.preventDefault();
-    event.stopPropagation();
-    target.setAttribute("tabindex", "-1");
+    this.#goTo(goal);
+  }
+
+  /** @param {SVGGElement} goal The only wire that Tab reaches from now on. */
+  #goTo(goal) {
+    for (const node of this.#nodes) if (node.tabIndex === 0) node.setAttribute("tabindex", "-1");
     goal.setAttribute("tabindex", "0");
     goal.focus();
   }

@@ -6,7 +6,8 @@ import { GraphSliders } from "./graph_sliders.js";
 import { GraphZoom } from "./graph_zoom.js";
 
 const HINT = "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about.";
-const REST = 120;
+const REST = 80;
+const MANY = 20;
 
 /** @param {Context} context */
 function render({ model, el }) {
@@ -26,6 +27,7 @@ function render({ model, el }) {
       <span class="note"></span>
       <span class="slow" role="status"></span>
       <span class="space"></span>
+      <input type="search" class="find" placeholder="Find a name" aria-label="Find a wire by its name" />
       <button type="button" data-do="out" aria-label="Smaller" title="Smaller">−</button>
       <button type="button" data-do="in" aria-label="Larger" title="Larger">+</button>
       <button type="button" data-do="fit" title="Show all of the graph">Fit</button>
@@ -41,19 +43,31 @@ function render({ model, el }) {
     part(".slow").textContent = slow ? "Waiting for the kernel…" : "";
   });
   const picture = new GraphPicture(part(".window"), `nbnet-${channel.view}`, {
-    point: (node) => channel.send("describe", { node }),
+    point: () => describe(),
     choose: (node, square) => {
       if (square >= 0) requests.ask(`entry ${node}`, "entry", { key: node, square });
       sliders.focus(node);
     },
     fold: (group) => requests.ask("fold", "fold", { group }),
   });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  // Asked for when the pointer, or the numbers, have come to rest.
+  const describe = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
+  };
   const sliders = new GraphSliders(part(".sliders"), requests, (...mark) => picture.mark(...mark));
   const zoom = new GraphZoom(part(".window"));
 
+  const find = /** @type {HTMLInputElement} */ (part(".find"));
+  find.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") find.setAttribute("aria-invalid", String(!picture.find(find.value)));
+  });
   const showPicture = () => {
     picture.show(model.get("_svg"));
     zoom.start();
+    find.hidden = picture.size < MANY;
   };
   const showSliders = () => sliders.show(model.get("_controls"));
   const showNote = () => (part(".note").textContent = model.get("_note"));
@@ -71,8 +85,6 @@ function render({ model, el }) {
   });
   visible.observe(view);
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let rest;
   channel.on("patch", (message) => {
     requests.answered(message);
     picture.patch(message.texts);
@@ -80,8 +92,7 @@ function render({ model, el }) {
     /** @type {HTMLButtonElement} */ (part("[data-do=undo]")).disabled = !message.undo;
     /** @type {HTMLButtonElement} */ (part("[data-do=redo]")).disabled = !message.redo;
     if (message.error || message.view === channel.view) part(".alert").textContent = message.error ?? "";
-    clearTimeout(rest);
-    rest = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
+    describe();
   });
   channel.on("details", (message) => (part(".details").textContent = message.text));
   channel.on("controls", showSliders);
@@ -102,7 +113,7 @@ function render({ model, el }) {
   channel.send("ready");
 
   return () => {
-    clearTimeout(rest);
+    clearTimeout(resting);
     visible.disconnect();
     requests.close();
     model.off("change:_svg", showPicture);
