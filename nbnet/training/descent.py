@@ -78,12 +78,13 @@ class GradientDescent:
             recorded = self.recorded(len(batch))
             changes = {recorded.X: X[batch], recorded.targets: targets[batch]}
             index = None if index is None else index[batch]
-        recorded.graph.sweep(changes)
-        loss, penalty = recorded.loss.item(), recorded.penalty.item() if recorded.penalty is not None else 0.0
+        loss, penalty = recorded.graph.sweep(changes), 0.0
+        if recorded.penalty is not None:
+            loss, penalty = recorded.loss.item(), recorded.penalty.item()
         self._require_descent(recorded, loss, penalty, iteration)
+        quality = self._quality(np.asarray(recorded.outputs.data), recorded.targets, index)
         self.optimizer.step(self._flat.values, self._flat.gradients, self._memory)
         self._flat.changed()
-        quality = self._quality(np.asarray(recorded.outputs.data), np.asarray(recorded.targets.data), index)
         return (loss, quality, penalty) if "penalty" in self.measurements else (loss, quality)
 
     def state(self) -> dict[str, Any]:
@@ -107,10 +108,10 @@ class GradientDescent:
             loss = self.loss(outputs, Tensor(samples.targets, constant=True)).item()
         return loss, self._quality(np.asarray(outputs.data), samples.targets, samples.class_index)
 
-    def _quality(self, outputs: FloatArray, targets: FloatArray, index: NDArray[np.intp] | None) -> float:
+    def _quality(self, outputs: FloatArray, targets: FloatArray | Tensor, index: NDArray[np.intp] | None) -> float:
         if index is None:
             # Against the spread of all training targets: a batch of one sample has none.
-            errors = outputs - targets
+            errors = outputs - np.asarray(targets)
             return 1 - float((errors * errors).sum()) / len(errors) / self._spread if self._spread else math.nan
         answers = decide(outputs[:, 0] if outputs.shape[1] == 1 else outputs)
         return np.count_nonzero(answers == index) / len(index)
@@ -125,7 +126,7 @@ class GradientDescent:
 
     def _require_descent(self, recorded: Recorded, loss: float, penalty: float, iteration: int) -> None:
         gradient = self._flat.gradients
-        first = self._first_loss = loss if self._first_loss is None else self._first_loss
+        first = loss if self._first_loss is None else self._first_loss
         if not math.isfinite(loss + penalty):
             what = f"The loss became {loss + penalty}"
         elif loss > EXPLODED * (1 + first):
@@ -133,6 +134,7 @@ class GradientDescent:
         elif not math.isfinite(gradient.dot(gradient)):
             what = "The gradient of the loss is no longer finite"
         else:
+            self._first_loss = first
             return
         computed = (t for t in recorded.graph.nodes_topologically_sorted() if t.gate is not None)
         bad = next((t for t in computed if not np.isfinite(t.data).all()), None)

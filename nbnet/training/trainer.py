@@ -32,6 +32,7 @@ class Trainer(Driven):
         y: their labels of any type, shape (N,); numbers of shape (N,) or (N, outputs) for a regression.
         loss: name of a loss, or a function of the model's outputs and targets that returns one number as a Tensor. By
             default `mse` for a regression, `binary_cross_entropy` for one output, else `softmax_cross_entropy`. A
+            function is recorded once for each size of batch and then replayed, so it must not branch on values. A
             perceptron learns without one.
         optimizer: by default `SGD(learning_rate=0.1)`. A perceptron learns without one.
         batch_size: samples a step; None for all of them (batch gradient descent), 1 for stochastic descent. A
