@@ -35,6 +35,7 @@ class Driven(Watched):
         self._background = Background()
         self._speed: int | None = None
         self._working = False
+        self._calls = 0  # of fit(), run() and step() that have not returned
         self._frame_began = 0.0
 
     @property
@@ -105,11 +106,14 @@ class Driven(Watched):
             raise RuntimeError(f"This trainer is training already: call pause() before {caller}.")
         self._wanted = True
         self._announce()
+        self._calls += 1
         try:
             yield
         except BaseException as error:
             self._ended(error)
             raise
+        finally:
+            self._calls -= 1
         self._ended(None)
 
     def _announce(self) -> None:

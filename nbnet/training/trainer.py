@@ -190,9 +190,12 @@ class Trainer(Driven):
         """
         if self._wanted and not self._background.lost:
             return
-        self._background.require_loop()
-        self._wanted = True
-        self._background.launch(self)
+        if self._calls:
+            self._wanted = True  # a call of run() that was paused and has yet to notice simply goes on
+        else:
+            self._background.require_loop()
+            self._wanted = True
+            self._background.launch(self)
         if not self._background.elsewhere:
             self._announce()
 
@@ -258,6 +261,9 @@ class Trainer(Driven):
         if count(iteration, "iteration", least=0) > self.iteration:
             raise ValueError(f"iteration is {iteration}: expected a step that was done, up to {self.iteration}.")
         self.pause()
+        if self._background.elsewhere:
+            self._background.call(lambda: self.rewind(iteration))
+            return self._course.snapshots.at(iteration)[0]
         found = self._course.rewind(iteration)
         self.error = None
         self._settle("paused", f"rewound to iteration {found}")

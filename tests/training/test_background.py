@@ -237,6 +237,51 @@ def test_fit_and_run_refuse_while_it_runs_in_the_background(make):
     asyncio.run(main())
 
 
+def test_buttons_work_during_an_awaited_run(make):
+    async def main():
+        trainer = make()
+        running = asyncio.create_task(trainer.run(epochs=10**6))
+        await until(lambda: trainer.iteration > 5)
+        trainer.pause()
+        trainer.start()
+        await asyncio.sleep(0.03)
+        assert not running.done()
+        assert not tasks()
+        reached = trainer.iteration
+        trainer.step(2)
+        assert (trainer.iteration, trainer.state) == (reached + 2, "paused")
+        await running
+        assert trainer.iteration == reached + 2
+        trainer.start()
+        await until(lambda: trainer.iteration > reached + 5)
+        assert len(tasks()) == 1
+        trainer.pause()
+
+    asyncio.run(main())
+
+
+def test_rewinding_while_it_runs_pauses_in_the_past(make):
+    async def click(button):
+        thread = threading.Thread(target=button)
+        thread.start()
+        await asyncio.to_thread(thread.join)
+
+    async def main():
+        trainer = make()
+        for rewind in (lambda: trainer.rewind(3), None):
+            trainer.start()
+            await until(lambda: trainer.iteration > 50)
+            if rewind is None:
+                await click(lambda: trainer.rewind(3))
+                await until(lambda: trainer.iteration == 3)
+            else:
+                rewind()
+            await asyncio.sleep(0.03)
+            assert (trainer.iteration, trainer.state, trainer.running) == (3, "paused", False)
+
+    asyncio.run(main())
+
+
 def test_a_cancelled_run_leaves_the_trainer_paused(make):
     async def main():
         trainer = make()
