@@ -16,6 +16,8 @@ GROUP = "#d0d7de"
 MINUS = "#24292f"
 NAN = "#cc79a7"
 
+STATIC = "nbnet-picture"
+
 _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]*)\)")
 
 
@@ -27,6 +29,8 @@ def live_css() -> str:
 def static_css() -> str:
     """The same style sheet with the light colours filled in, for a picture that stands alone.
 
-    Programs that show SVG files (Inkscape, converters) do not know CSS variables.
+    Programs that show SVG files (Inkscape, converters) do not know CSS variables. And the picture has a class of its
+    own, because a page that takes it in must not let its light colours reach the live pictures beside it.
     """
-    return re.sub(r"\s+", " ", _VARIABLE.sub(r"\1", re.sub(r"/\*.*?\*/", "", live_css(), flags=re.DOTALL))).strip()
+    css = re.sub(r"\s+", " ", _VARIABLE.sub(r"\1", re.sub(r"/\*.*?\*/", "", live_css(), flags=re.DOTALL))).strip()
+    return css.replace(".nbnet-graph", f".{STATIC}")

@@ -32,8 +32,9 @@ def draw(scene: Scene, placed: Layout, *, live: bool = False, note: str = "") ->
     present = texts(scene)
     width, height = placed.size[0] + 2 * MARGIN, placed.size[1] + 2 * MARGIN + (_NOTE if note else 0)
     width = max(width, columns(note) * 6.5 + 2 * MARGIN)
+    kind = "nbnet-graph" if live else style.STATIC
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="nbnet-graph" width="{width:.0f}" height="{height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="{"group" if live else "img"}" '
         f'aria-label="{xml(summary(scene))}">'
     ]

@@ -174,7 +174,8 @@ def test_the_picture_stands_alone_on_any_background():
     assert "url(" not in style
     assert re.search(r"\.paper \{ fill: #ffffff", style)
     selectors = re.findall(r"([^{}]+)\{", style)
-    assert all(part.strip().startswith(".nbnet-graph") for selector in selectors for part in selector.split(","))
+    own = f".{root.attrib['class']} "
+    assert all((part.strip() + " ").startswith(own) for selector in selectors for part in selector.split(","))
     assert root.find(f"{SVG}rect").attrib["class"] == "paper"
 
 

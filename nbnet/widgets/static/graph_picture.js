@@ -55,7 +55,9 @@ export class GraphPicture {
         part.toggleAttribute("data-blank", text === "");
         for (let i = 0; i < text.length; i++) part.children[i]?.setAttribute("class", text.charAt(i));
       } else {
-        part.textContent = text;
+        const { firstChild } = part;
+        if (firstChild) firstChild.nodeValue = text;
+        else part.textContent = text;
       }
     }
   }
