@@ -12,7 +12,6 @@ TRAINER = f"{XOR}\ntrainer = nb.Trainer(nb.MLP([2, 8, 1]), X, y)\nview = nb.view
 
 LOSSES = """(view) => Array.from(
     view.querySelector(".nbnet-plot-loss .js-plotly-plot").data.find((trace) => trace.name === "loss").y)"""
-IMAGE = """(view) => view.querySelector(".nbnet-plot-boundary .js-plotly-plot").layout.images[0].source"""
 LARGE = 500_000
 
 
@@ -21,6 +20,25 @@ def shown(lab: Lab, cell: int = 0) -> Locator:
     view = lab.output(cell).locator(".nbnet-live[data-frame]")
     view.wait_for(timeout=60_000)
     return view
+
+
+def boundary(view: Locator) -> bytes:
+    """The boundary as it is on the screen."""
+    return view.locator(".nbnet-plot-boundary").screenshot()
+
+
+def losses(view: Locator, count: int | None = None) -> list[float]:
+    """The loss curve, when the view has come to rest (with so many points)."""
+    view.page.wait_for_function(
+        """([view, count]) => {
+            const { data } = view.querySelector(".nbnet-plot-loss .js-plotly-plot");
+            const { y } = data.find((trace) => trace.name === "loss");
+            return view.dataset.state !== "running" && y[0] !== null && (count === null || y.length === count);
+        }""",
+        arg=[view.element_handle(), count],
+    )
+    found: list[float] = view.evaluate(LOSSES)
+    return found
 
 
 def readout(view: Locator, name: str) -> str:
@@ -36,13 +54,13 @@ def button(view: Locator, name: str) -> Locator:
 def test_the_loss_falls_and_the_boundary_moves_until_pause(lab: Lab) -> None:
     lab.write_and_run([TRAINER])
     view = shown(lab)
-    first = view.evaluate(IMAGE)
+    first = boundary(view)
     button(view, "Play").click()
     expect(button(view, "Pause")).to_be_visible()
     lab.page.wait_for_timeout(1500)
-    second = view.evaluate(IMAGE)
+    second = boundary(view)
     lab.page.wait_for_timeout(1000)
-    third = view.evaluate(IMAGE)
+    third = boundary(view)
     assert len({first, second, third}) == 3
     # The kernel answers beside the training: this is another cell's turn.
     assert lab.python("trainer.running") is True
@@ -50,13 +68,13 @@ def test_the_loss_falls_and_the_boundary_moves_until_pause(lab: Lab) -> None:
     button(view, "Pause").click()
     expect(button(view, "Play")).to_be_visible()
     stopped = lab.python("trainer.iteration")
-    losses = view.evaluate(LOSSES)
-    assert losses[-1] < losses[0] / 2
+    curve = losses(view)
+    assert curve[-1] < curve[0] / 2
     lab.page.wait_for_timeout(400)
     assert lab.python("trainer.iteration") == stopped
     assert readout(view, "iteration") == f"{stopped:,}"
     assert view.get_by_role("status").inner_text() == f"paused at iteration {stopped}"
-    assert view.evaluate(LOSSES)[-1] == pytest.approx(lab.python("float(trainer.history.loss[-1])"), rel=1e-6)
+    assert losses(view)[-1] == pytest.approx(lab.python("float(trainer.history.loss[-1])"), rel=1e-6)
 
 
 def test_buttons_and_keys_step_and_reset(lab: Lab) -> None:
@@ -68,7 +86,7 @@ def test_buttons_and_keys_step_and_reset(lab: Lab) -> None:
     for key in ("s", "ArrowRight"):
         view.press(key)
     expect(view.get_by_role("status")).to_have_text("paused at iteration 3")
-    assert view.evaluate(LOSSES) == pytest.approx(lab.python("trainer.history.loss.tolist()"), rel=1e-6)
+    assert losses(view, 3) == pytest.approx(lab.python("trainer.history.loss.tolist()"), rel=1e-6)
     view.press("Space")
     expect(button(view, "Pause")).to_be_visible()
     view.press("Space")
@@ -104,10 +122,10 @@ def test_a_reloaded_page_finds_the_running_training(lab: Lab) -> None:
     view = lab.output(0).locator(".nbnet-live[data-frame]")
     expect(button(view, "Pause")).to_be_visible(timeout=60_000)
     before = lab.python("trainer.iteration")
-    image = view.evaluate(IMAGE)
+    image = boundary(view)
     lab.page.wait_for_timeout(1000)
     assert lab.python("trainer.iteration") > before
-    assert view.evaluate(IMAGE) != image
+    assert boundary(view) != image
     button(view, "Pause").click()
     expect(button(view, "Play")).to_be_visible()
     assert readout(view, "iteration") == f"{lab.python('trainer.iteration'):,}"
@@ -189,7 +207,7 @@ def test_a_view_out_of_sight_is_not_drawn_and_catches_up(lab: Lab) -> None:
     assert lab.page.evaluate("document.querySelector('.nbnet-live').dataset.frame") == "1"
     view.evaluate("(view) => { view.style.display = ''; }")
     expect(view).not_to_have_attribute("data-frame", "1")
-    assert len(view.evaluate(LOSSES)) == 50
+    assert len(losses(view, 50)) == 50
 
 
 def test_a_kernel_that_restarts_is_noticed(lab: Lab) -> None:
@@ -213,14 +231,14 @@ def test_it_follows_theme_and_width(lab: Lab, width: int) -> None:
     )
     view = shown(lab)
     ink = "(view) => view.querySelector('.js-plotly-plot').layout.font.color"
-    light, image = view.evaluate(ink), view.evaluate(IMAGE)
+    light, image = view.evaluate(ink), boundary(view)
     lab.screenshot(f"training-light-{width}")
     lab.dark()
     lab.page.wait_for_function(
         "(ink) => document.querySelector('.js-plotly-plot').layout.font.color !== ink", arg=light
     )
     lab.page.wait_for_timeout(300)
-    assert view.evaluate(IMAGE) != image
+    assert boundary(view) != image
     lab.screenshot(f"training-dark-{width}")
     lab.light()
     plots = view.locator(".nbnet-plot").all()
