@@ -11,7 +11,7 @@ MINUS = "−"
 NOT_COMPUTED = "—"
 
 
-def number(value: SupportsFloat) -> str:
+def number(value: SupportsFloat, digits: int = DIGITS) -> str:
     """Write a number for a picture: four significant digits and a true minus sign.
 
     Whole digits are never dropped, and a number that would need many zeros is
@@ -19,9 +19,10 @@ def number(value: SupportsFloat) -> str:
 
     Args:
         value: A Python or NumPy number, or an array of one entry.
+        digits: How many significant digits to keep at most.
 
     Returns:
-        A short text of at most 11 characters.
+        A short text, of at most 11 characters for four digits.
 
     Examples:
         >>> number(0.731058578), number(-0.196611933), number(2.0)
@@ -38,10 +39,10 @@ def number(value: SupportsFloat) -> str:
         return "∞" if x > 0 else MINUS + "∞"
     if x == 0:
         return "0"
-    mantissa, _, exponent = f"{x:.{DIGITS - 1}e}".partition("e")
+    mantissa, _, exponent = f"{x:.{digits - 1}e}".partition("e")
     power = int(exponent)
     if -3 <= power < 6:
-        text = f"{x:.{max(DIGITS - 1 - power, 0)}f}"
+        text = f"{x:.{max(digits - 1 - power, 0)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{mantissa.rstrip('0').rstrip('.')}e{power}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from nbnet.drawing import style
 from nbnet.drawing.layout import Layout, Point, Route
+from nbnet.drawing.numbers import number
 from nbnet.drawing.scene import Edge, Scene, Sign, Wire
 from nbnet.drawing.text import columns, plain, shorten, xml
 from nbnet.drawing.values import description, texts
@@ -23,7 +25,7 @@ def draw(scene: Scene, placed: Layout, *, live: bool = False, note: str = "") ->
         scene: The parts of the picture.
         placed: Their positions.
         live: For a page that brings the style sheet, shows details itself and changes texts by id. Otherwise the
-            picture brings its own style and, as hover texts, all digits.
+            picture brings its own style and, as hover texts, eight digits.
         note: A line of text under the picture.
 
     Returns:
@@ -101,6 +103,11 @@ def _arrowhead(before: Point, tip: Point) -> str:
     return '<path class="arrow" d="M' + "L".join(f"{a:.1f} {b:.1f}" for a, b in corners) + 'Z"/>'
 
 
+def _hover(value: Any) -> str:
+    """A number for a hover text: as exact as it is the same on every machine, whose last bits differ."""
+    return number(value, digits=8)
+
+
 def _sign(sign: Sign, centre: Point, *, live: bool) -> str:
     (x, y), (width, height) = centre, sign.size
     left, top, radius = x - width / 2, y - height / 2, min(width, height) / 2 if sign.folds is None else 8
@@ -131,7 +138,7 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
         attributes = f' tabindex="-1" role="img" aria-label="{label}"'
         title = ""
     else:
-        attributes, title = "", f"<title>{xml(description(wire.tensor, plain(name)))}</title>"
+        attributes, title = "", f"<title>{xml(description(wire.tensor, plain(name), _hover))}</title>"
     start = f'<g id="{wire.id}" class="node {wire.kind}"{attributes}>{title}'
     if wire.is_literal:
         return f'{start}<text class="value" x="{x:g}" y="{y + 4:g}" text-anchor="middle">{xml(wire.label)}</text></g>'

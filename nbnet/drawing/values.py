@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -53,12 +53,13 @@ def _wire_texts(wire: Wire) -> Mapping[str, str]:
     return written
 
 
-def description(tensor: Tensor, name: str) -> str:
-    """Describe a tensor in a few lines: what it is, its shape, and its numbers with all their digits.
+def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) -> str:
+    """Describe a tensor in a few lines: what it is, its shape, and its numbers.
 
     Args:
         tensor: A tensor of a graph.
         name: What it is called there.
+        write: How to write a number; by default with all its digits.
 
     Returns:
         Lines of text, for a hover text or a panel.
@@ -75,19 +76,19 @@ def description(tensor: Tensor, name: str) -> str:
     else:
         kind = "constant" if tensor.is_constant else "leaf"
     head = f"{name}: {kind}" if name else kind
-    lines = [f"{head}, {shape(tensor.shape)}, {tensor.dtype}", f"value {_numbers(np.asarray(tensor.data))}"]
+    lines = [f"{head}, {shape(tensor.shape)}, {tensor.dtype}", f"value {_numbers(np.asarray(tensor.data), write)}"]
     if not tensor.is_constant:
-        lines.append(f"gradient {'not computed' if tensor.grad is None else _numbers(tensor.grad)}")
+        lines.append(f"gradient {'not computed' if tensor.grad is None else _numbers(tensor.grad, write)}")
     return "\n".join(lines)
 
 
-def _numbers(array: np.ndarray[Any, Any]) -> str:
+def _numbers(array: np.ndarray[Any, Any], write: Callable[[Any], str]) -> str:
     if not array.ndim:
-        return exact(array[()])
+        return write(array[()])
     if not array.size:
         return "has no entries"
     if array.size <= _MOST_NUMBERS:
-        return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": exact})
+        return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": write})
     finite = array[np.isfinite(array)]
     if not finite.size:
         return f"{array.size} entries, none finite"

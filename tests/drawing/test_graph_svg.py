@@ -153,6 +153,12 @@ def test_a_heatmap_grades_entries_by_their_share_of_the_largest():
     assert "".join(square.attrib["class"] for square in squares) == "HhBzn"
 
 
+def test_a_hover_text_has_the_digits_that_are_the_same_on_every_machine():
+    f, names = lecture_neuron()
+    svg = graph_svg(f, names=names)
+    assert "f: output of Divide, scalar, float64\nvalue 0.73105858\ngradient not computed" in svg
+
+
 def test_the_same_graph_gives_the_same_picture_in_every_process():
     code = "from tests.drawing.graphs import two_layers; from nbnet.drawing import graph_svg; "
     code += "print(graph_svg(two_layers()))"

@@ -47,6 +47,10 @@ def test_exact_numbers_read_back_as_the_same_number(value):
     assert float(exact(value).replace("−", "-")) == value
 
 
+def test_more_digits_can_be_asked_for():
+    assert number(0.7310585786300049, digits=8) == "0.73105858"
+
+
 def test_a_float32_is_written_with_its_own_digits():
     assert exact(np.float32(0.1)) == "0.1"
 
