@@ -60,20 +60,13 @@ class Course:
         reasons = [self.learner.outcome(), *(c(self.history) for c in self.stop_conditions)]
         return next((reason for reason in reasons if reason is not None), None)
 
-    def rewind(self, iteration: int) -> int:
-        """Goes back to the last snapshot that is not after a step.
-
-        Returns:
-            The step it went back to.
-        """
-        found, snapshot = self.snapshots.at(iteration)
-        self._restore(found, snapshot)
-        return found
+    def rewind(self, iteration: int) -> None:
+        """Goes back to the last snapshot that is not after a step."""
+        self._restore(*self.snapshots.at(iteration))
 
     def reset(self) -> None:
         """Goes back to before the first step, as if there had been none."""
-        found, snapshot = self.snapshots.at(0)
-        self._restore(found, snapshot)
+        self.rewind(0)
         self.learner.restart()
         self.history.clear(self._measurements())
 

@@ -236,7 +236,7 @@ class Trainer(Driven):
         self.error = None
         self._settle("ready", "ready")
 
-    def rewind(self, iteration: int) -> int:
+    def rewind(self, iteration: int) -> None:
         """Goes back in time and pauses there: parameters, optimizer, order of the samples and history are as they were.
 
         The states of the first steps are all kept, of a long training every second, every fourth, …: it goes to the
@@ -245,9 +245,6 @@ class Trainer(Driven):
         Args:
             iteration: the step to go back to; 0 for before the first.
 
-        Returns:
-            The step that it went back to.
-
         Raises:
             TypeError: if `iteration` is no whole number.
             ValueError: if it is negative or not reached yet.
@@ -255,19 +252,19 @@ class Trainer(Driven):
         >>> from nbnet import datasets
         >>> from nbnet.models import MLP
         >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor()).fit(100)
-        >>> trainer.rewind(40), trainer.iteration, len(trainer.history)
-        (40, 40, 40)
+        >>> trainer.rewind(40)
+        >>> trainer.iteration, len(trainer.history)
+        (40, 40)
         """
         if count(iteration, "iteration", least=0) > self.iteration:
             raise ValueError(f"iteration is {iteration}: expected a step that was done, up to {self.iteration}.")
         self.pause()
         if self._background.elsewhere:
             self._background.call(lambda: self.rewind(iteration))
-            return self._course.snapshots.at(iteration)[0]
-        found = self._course.rewind(iteration)
+            return
+        self._course.rewind(iteration)
         self.error = None
-        self._settle("paused", f"rewound to iteration {found}")
-        return found
+        self._settle("paused", f"rewound to iteration {self.iteration}")
 
     @property
     def snapshots(self) -> NDArray[np.int64]:
