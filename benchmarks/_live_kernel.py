@@ -91,6 +91,6 @@ def call(function, *arguments) -> None:
     function(*arguments)
 
 
-def progress(trainer: nb.Trainer) -> tuple[float, int]:
-    """When it is, and how many steps were done."""
-    return time.perf_counter(), trainer.iteration
+def progress(trainer: nb.Trainer) -> tuple[float, float, int]:
+    """When it is, how long the kernel has worked, and how many steps were done."""
+    return time.perf_counter(), time.process_time(), trainer.iteration

@@ -62,11 +62,17 @@ def _record_backward(tensor: Tensor, known: dict[Tensor, Tensor]) -> None:
         if source.version > tensor.version:
             raise stale(source, tensor)
     gate = tensor.gate.copy()
-    result = gate.forward(*[source if source.tracked else source._value for source in tensor.inputs])
-    for name, kept in vars(gate).items():
-        if kept is result:
-            setattr(gate, name, tensor)  # the output's derivative is this gate's own rule
-    answer = gate.backward(known[tensor])
+    try:
+        result = gate.forward(*[source if source.tracked else source._value for source in tensor.inputs])
+        for name, kept in vars(gate).items():
+            if kept is result:
+                setattr(gate, name, tensor)  # the output's derivative is this gate's own rule
+        answer = gate.backward(known[tensor])
+    except (TypeError, AttributeError) as error:
+        raise TypeError(
+            f"{gate} cannot be differentiated twice: its forward and backward should be made of NumPy functions and "
+            f"operators only ({error})"
+        ) from error
     answer = answer if isinstance(answer, (tuple, list)) else (answer,)
     if len(answer) != len(tensor.inputs):
         raise ValueError(f"{gate}.backward returned {len(answer)} gradients for {len(tensor.inputs)} inputs")
@@ -107,7 +113,10 @@ def push(tensor: Tensor, tangents: Sequence[Any]) -> Any:
         return np.broadcast_to(total, tensor.shape).astype(tensor.dtype)[()]
     try:
         return _transposed(gate, tensor, tangents, moving)
-    except TypeError:  # a student's backward that is not made of NumPy functions: ask it for every row of the Jacobian
+    except (
+        TypeError,
+        AttributeError,
+    ):  # a student's backward that is not made of NumPy functions: ask it for every row of the Jacobian
         return _row_by_row(gate, tensor, tangents, moving)
 
 
@@ -182,8 +191,8 @@ def value_and_grad(function: Function, argnum: int | tuple[int, ...] = 0) -> Fun
     chosen = (argnum,) if isinstance(argnum, int) else tuple(argnum)
 
     def value_and_gradient(*arguments: Any, **options: Any) -> tuple[Any, Any]:
-        outer = any(isinstance(arguments[i], Tensor) for i in chosen)
         inputs = _variables(function, arguments, chosen)
+        outer = any(isinstance(arguments[i], Tensor) for i in chosen)
         value = _value(function, _replaced(arguments, chosen, inputs), options)
         found = tuple(gradients(value, inputs, record=outer))
         answer = found[0] if isinstance(argnum, int) else found

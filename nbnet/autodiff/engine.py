@@ -151,7 +151,7 @@ def unbroadcast(gradient: Any, source: Tensor, output: Tensor, gate: Gate) -> An
 
 
 def sum_rows(gradient: Any) -> Any:
-    """Return the sum of a matrix over its rows; for a plain array as a product with ones, which is several times faster."""
+    """Return the sum over the rows of a matrix; of a plain array as a product with ones, several times faster."""
     if type(gradient) is np.ndarray and gradient.dtype.char in "fd":
         return ones(len(gradient), gradient.dtype) @ gradient
     return gradient.sum(axis=0)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nbnet.autodiff.tensor import Tensor, clock
+from nbnet.autodiff.tensor import Tensor, clock, ledger
 
 
 class FlatParameters:
@@ -43,6 +43,7 @@ class FlatParameters:
             view[...] = leaf._value
             leaf._value = view
             leaf.home = self
+        ledger.layouts += 1
 
     def gradient(self, leaf: Tensor) -> np.ndarray[Any, Any]:
         """Return the part of `gradients` that belongs to `leaf`, in its shape."""
@@ -53,6 +54,7 @@ class FlatParameters:
         stamp = next(clock)
         for leaf in self.leaves:
             leaf.version = stamp
+        ledger.writes += 1
 
 
 def flatten(leaves: Iterable[Tensor]) -> FlatParameters:
@@ -77,7 +79,7 @@ def flatten(leaves: Iterable[Tensor]) -> FlatParameters:
     homes = {leaf.home for leaf in chosen}
     if homes != {None}:
         (home, *others) = homes
-        if others or home is None or home.leaves != chosen:
+        if others or home is None or [*map(id, home.leaves)] != [*map(id, chosen)]:
             raise ValueError("some of these leaves already live in another flat array")
         return home
     return FlatParameters(chosen)

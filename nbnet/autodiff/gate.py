@@ -180,32 +180,53 @@ def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
 
 
 def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
-    """Return a function that records a gate without parameters.
+    """Return a function that records a gate without parameters: `record`, unrolled for one and two inputs.
 
-    It does what `record` does; two inputs that are both tensors with a gradient, by far the commonest case, go a short way.
+    Nearly all of the price of define-by-run is paid here, so these few lines are written for speed.
     """
-    forward = cls.forward
+    forward, get = cls.forward, recording.get
+    arity = len(inspect.signature(forward).parameters) - 1
+
+    def apply_to_one(x: Any) -> Tensor:
+        value = x._value if type(x) is Tensor and x.tracked else None
+        if value is None or type(value) is float:
+            return record(cls(), (x,))
+        gate = cls()
+        try:
+            value = forward(gate, value)
+        except Exception as error:
+            raise _explained(error, gate, (x,)) from error
+        if type(value) is not np.ndarray and type(value) is not np.float64:
+            value = checked_output(value, gate)
+        on, groups, _ = get()
+        return new_tensor(value, gate, (x,), groups, True) if on else new_tensor(value, None, (), (), False)
+
+    def apply_to_two(x: Any, y: Any) -> Tensor:
+        if type(x) is not Tensor:
+            x = constant(x)
+        elif type(y) is not Tensor:
+            y = constant(y)
+        a, b = x._value, y._value
+        if (type(a) is float and x.gate is not None) or (type(b) is float and y.gate is not None):
+            return record(cls(), (x, y))
+        gate = cls()
+        tracked = True
+        if not (x.tracked and y.tracked):
+            gate.needs = (x.tracked, y.tracked)
+            tracked = x.tracked or y.tracked
+        try:
+            value = forward(gate, a, b)
+        except Exception as error:
+            raise _explained(error, gate, (x, y)) from error
+        if type(value) is not np.ndarray and type(value) is not np.float64:
+            value = checked_output(value, gate)
+        on, groups, _ = get()
+        return new_tensor(value, gate, (x, y), groups, tracked) if on else new_tensor(value, None, (), (), False)
 
     def apply(*operands: Any) -> Tensor:
-        if len(operands) == 2:
-            x, y = operands
-            if type(x) is Tensor and type(y) is Tensor and x.tracked and y.tracked:
-                a, b = x._value, y._value
-                if type(a) is not float and type(b) is not float:
-                    gate = cls()
-                    try:
-                        value = forward(gate, a, b)
-                    except Exception as error:
-                        raise _explained(error, gate, operands) from error
-                    if type(value) is not np.ndarray and type(value) is not np.float64:
-                        value = checked_output(value, gate)
-                    state = recording.get()
-                    if state.on:
-                        return new_tensor(value, gate, operands, state.groups, True)
-                    return new_tensor(value, None, (), (), False)
         return record(cls(), operands)
 
-    return apply
+    return apply_to_one if arity == 1 else apply_to_two if arity == 2 else apply
 
 
 def _explained(error: Exception, gate: Gate, inputs: tuple[Tensor, ...]) -> Exception:

@@ -19,7 +19,7 @@ from nbnet.autodiff.plan import Plan
 from nbnet.autodiff.replay import Replay
 from nbnet.autodiff.scalars import ScalarPlan, applies
 from nbnet.autodiff.steps import Mode, Steps, backward_steps, forward_mode_steps, forward_steps
-from nbnet.autodiff.tensor import Tensor
+from nbnet.autodiff.tensor import Tensor, ledger
 
 
 class ComputationalGraph:
@@ -59,6 +59,9 @@ class ComputationalGraph:
                     self._seen[source] = -1
         self._plan: Replay | None = None
         self._seed: Any = None
+        self._layouts = (
+            self._writes
+        ) = -1  # what the ledger said when this graph last planned, and last looked for changes
         used = dict.fromkeys(source for tensor in self._nodes for source in tensor.inputs)
         self._leaves = tuple(t for t in dict.fromkeys([*used, *self.outputs]) if t.is_leaf)
         if names is not None:
@@ -131,18 +134,7 @@ class ComputationalGraph:
             KeyError: for a name or tensor that is not a leaf of this graph.
             ValueError: for values of another shape. In every case nothing has changed.
         """
-        before: list[tuple[Tensor, Any]] = []
-        if changes:
-            checked = [(leaf := self._find(key), leaf._checked(value)) for key, value in changes.items()]
-            before = [(leaf, np.copy(leaf._value)[()]) for leaf, _ in checked]
-            for leaf, value in checked:
-                leaf._write(value)
-        plan = self._current_plan()
-        seen = self._seen
-        changed = tuple([t for t in self._sources if t.version != seen[t] or t.home is not None])
-        self.recomputed = self._replayed(plan, changed, before) if changed else ()
-        for tensor in changed:
-            seen[tensor] = tensor.version
+        self._advance(changes)
         return self.output.data
 
     def backward(self, upstream: ArrayLike | None = None) -> dict[Tensor, np.ndarray[Any, Any]]:
@@ -161,9 +153,11 @@ class ComputationalGraph:
         if not self.output.tracked:
             raise ValueError(f"{self.output.described()} depends on no leaf, so there is nothing to differentiate")
         start = seed(self.output, upstream)
-        plan = self._current_plan()
         self._refuse_changed()
-        plan.backward(start)
+        if self._plan is None or self._layouts != ledger.layouts:
+            self._make_plan().backward(start)
+        else:
+            self._plan.backward(start)
         return {leaf: np.array(leaf._grad) for leaf in self.leaves if leaf._grad is not None}
 
     def sweep(self, changes: Mapping[Tensor | str, ArrayLike] | None = None) -> float:
@@ -175,11 +169,10 @@ class ComputationalGraph:
         Returns:
             The value of the output, which must be a single number.
         """
-        self.forward(changes)
         if self._seed is None:
             self._seed = seed(self.output, None)
-        self._current_plan().backward(self._seed)
-        return float(self.output._value)
+        self._advance(changes, self._seed)
+        return float(self.outputs[0]._value)
 
     def flatten(self, leaves: Iterable[Tensor] | None = None) -> FlatParameters:
         """Move `leaves` (all of them by default) into one flat array, see `nbnet.autodiff.flatten`."""
@@ -223,26 +216,57 @@ class ComputationalGraph:
                 name = self.label(tensor) or tensor.described()
                 raise ValueError(f"{name} changed since the last forward pass; call graph.forward() first")
 
-    def _replayed(
-        self, plan: Replay, changed: tuple[Tensor, ...], before: list[tuple[Tensor, Any]]
-    ) -> tuple[Tensor, ...]:
+    def _advance(self, changes: Mapping[Tensor | str, ArrayLike] | None, upstream: Any = None) -> None:
+        """Write `changes`, replay what changed since the last time, and go back from `upstream` if there is one."""
+        plan = self._plan
+        if plan is None or self._layouts != ledger.layouts:
+            plan = self._make_plan()
+        before = self._write(changes, plan) if changes else {}
+        seen = self._seen
+        if ledger.writes == self._writes + len(before) and not self._flat:
+            # nobody else wrote to any leaf since this graph last looked
+            changed = tuple(before)
+        else:
+            changed = tuple([t for t in self._sources if t.version != seen[t] or t.home is not None])
         try:
-            return plan.forward(changed)
+            if upstream is not None:
+                self.recomputed = plan.sweep(changed, upstream)
+            else:
+                self.recomputed = plan.forward(changed) if changed else ()
         except Exception:
-            for leaf, value in before:
-                leaf._write(value)
-            plan.forward(changed)  # a failed pass leaves everything as it was
+            for leaf in before:  # a failed pass leaves everything as it was
+                leaf._write(before[leaf])
+            plan.forward(changed)
             raise
+        for leaf in changed:
+            seen[leaf] = leaf.version
+        self._writes = ledger.writes
 
-    def _current_plan(self) -> Replay:
-        if self._plan is None or not self._plan.is_current():
-            self._plan = self._make_plan()
-        return self._plan
+    def _write(self, changes: Mapping[Tensor | str, ArrayLike], plan: Replay) -> dict[Tensor, Any]:
+        """Check all `changes`, then write them; return the values before, as far as they might be needed again."""
+        before: dict[Tensor, Any] = {}
+        checked: list[tuple[Tensor, Any]] = []
+        for key, value in changes.items():
+            if type(value) is float and key in self._seen and type(key._value) is np.float64:
+                before[key] = key._value
+                checked.append((key, np.float64(value)))
+            else:
+                leaf = self._find(key)
+                checked.append((leaf, leaf._checked(value)))
+                before[leaf] = plan.kept(leaf._value)
+        for leaf, value in checked:
+            leaf._write(value)
+        ledger.writes += len(before) - len(checked)  # a leaf that was named twice was written twice
+        return before
 
     def _make_plan(self) -> Replay:
         if all(np.ndim(t._value) == 0 for t in self._nodes):
-            return (ScalarPlan if applies(self._nodes) else Replay)(self._nodes, self.output)
-        return Plan(self._nodes, self.output)
+            kind = ScalarPlan if applies(self._nodes) else Replay
+        else:
+            kind = Plan
+        self._plan = kind(self._nodes, self.output)
+        self._layouts, self._flat = ledger.layouts, any(t.home is not None for t in self._sources)
+        return self._plan
 
     def __getstate__(self) -> dict[str, Any]:
         # the nodes come first, in topological order, so that pickling does not recurse from outputs to inputs
@@ -251,7 +275,7 @@ class ComputationalGraph:
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _plan=None, _seen={t: t.version for t in state["_sources"]})
+        vars(self).update(state, _plan=None, _writes=-1, _seen={t: t.version for t in state["_sources"]})
 
     def __repr__(self) -> str:
         gates = sum(tensor.gate is not None for tensor in self._nodes)

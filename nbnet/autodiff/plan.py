@@ -51,9 +51,9 @@ class Plan(Replay):
             self._bind_forward(tensor)
         self._backward_calls: list[Call] | None = None
 
-    def is_current(self) -> bool:
-        """Whether the leaves still keep their values where this plan reads them."""
-        return all(self.values[t] is t._value for t in self.nodes if t.gate is None)
+    def kept(self, value: Any) -> Any:
+        """Return what is needed to restore the value of a leaf; bound calls alone cannot fail, and need nothing."""
+        return value.copy() if self._readable else value
 
     # ---- what gates use to bind themselves --------------------------------------------------------------------------
 

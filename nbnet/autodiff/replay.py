@@ -24,9 +24,9 @@ class Replay:
         self.nodes, self.output = nodes, output
         self._reached: dict[tuple[Tensor, ...], tuple[Tensor, ...]] = {}
 
-    def is_current(self) -> bool:
-        """Whether the leaves still keep their values where this plan reads them."""
-        return True
+    def kept(self, value: Any) -> Any:
+        """Return what is needed to restore the value of a leaf, should the next pass fail."""
+        return value if type(value) is not np.ndarray else value.copy()
 
     def reached(self, changed: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Return the gate outputs that depend on the `changed` leaves, inputs before outputs."""
@@ -47,6 +47,12 @@ class Replay:
             value = gate.forward(*[settle(source) for source in tensor.inputs])
             tensor._value = value if type(value) is np.float64 else checked_output(value, gate)
             tensor.serial = tensor.version = next(clock)  # what the gate keeps on self is up to date as well
+        return done
+
+    def sweep(self, changed: tuple[Tensor, ...], upstream: Any) -> tuple[Tensor, ...]:
+        """Do `forward` and then `backward`."""
+        done = self.forward(changed) if changed else ()
+        self.backward(upstream)
         return done
 
     def backward(self, upstream: Any) -> None:

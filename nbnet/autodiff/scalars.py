@@ -9,6 +9,7 @@ gates take over.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -52,6 +53,7 @@ class ScalarPlan(Replay):
         super().__init__(nodes, output)
         self._index = {tensor: i for i, tensor in enumerate(nodes)}
         self._compiled: dict[tuple[Tensor, ...], tuple[Callable[[int], None], tuple[Tensor, ...]]] = {}
+        self._compiled_sweeps: dict[tuple[Tensor, ...], tuple[Callable[[int, float], None], tuple[Tensor, ...]]] = {}
         self._compiled_backward: Callable[[Any], None] | None = None
 
     def forward(self, changed: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
@@ -67,12 +69,25 @@ class ScalarPlan(Replay):
             return super().forward(changed)
         return done
 
+    def sweep(self, changed: tuple[Tensor, ...], upstream: Any) -> tuple[Tensor, ...]:
+        """Do both passes as one function."""
+        known = self._compiled_sweeps.get(changed)
+        if known is None:
+            done = self.reached(changed)
+            known = self._compiled_sweeps[changed] = self._write_sweep(done), done
+        run, done = known
+        try:
+            run(next(clock), upstream)
+        except (ArithmeticError, ValueError):
+            return super().sweep(changed, upstream)
+        return done
+
     def backward(self, upstream: Any) -> None:
         """Run the chain rule from the output, whose gradient is `upstream`, into the gradients of all nodes."""
         if self._compiled_backward is None:
             self._compiled_backward = self._write_backward()
         try:
-            self._compiled_backward(float(upstream))
+            self._compiled_backward(upstream)
         except (ArithmeticError, ValueError):
             super().backward(upstream)
 
@@ -84,9 +99,23 @@ class ScalarPlan(Replay):
         return names | {"z": self._value(tensor)}
 
     def _value(self, tensor: Tensor) -> str:
-        return f"v{self._index[tensor]}"
+        value = tensor._value
+        weak = tensor.is_constant and type(value) in (int, float) and np.isfinite(value)
+        return f"({float(value)!r})" if weak else f"v{self._index[tensor]}"
 
-    def _write_forward(self, done: tuple[Tensor, ...]) -> Callable[[int], None]:
+    def _write_forward(self, done: tuple[Tensor, ...]) -> Callable[..., None]:
+        lines = self._forward_lines(done)
+        return self._compile("stamp", [*self._loads(lines, set(done)), *lines])
+
+    def _write_backward(self) -> Callable[..., None]:
+        lines = self._backward_lines()
+        return self._compile("upstream", [*self._loads(lines, set()), *lines])
+
+    def _write_sweep(self, done: tuple[Tensor, ...]) -> Callable[..., None]:
+        lines = self._forward_lines(done) + self._backward_lines()
+        return self._compile("stamp, upstream", [*self._loads(lines, set(done)), *lines])
+
+    def _forward_lines(self, done: tuple[Tensor, ...]) -> list[str]:
         lines = []
         for tensor in done:
             assert tensor.gate is not None
@@ -94,13 +123,16 @@ class ScalarPlan(Replay):
             i = self._index[tensor]
             lines.append(f"t{i}._value = v{i} = {formula.scalar_code(tensor.gate.formula, self._names(tensor))}")
             lines.append(f"t{i}.version = stamp")
-        return self._compile("stamp", self._loads({s for t in done for s in t.inputs} - set(done)) + lines)
+        return lines
 
-    def _loads(self, tensors: set[Tensor]) -> list[str]:
-        return [f"v{i} = float(t{i}._value)" for i in sorted(self._index[t] for t in tensors)]
+    def _loads(self, lines: list[str], computed: set[Tensor]) -> list[str]:
+        """Return the lines that fetch the values which `lines` use but do not compute."""
+        used = {int(name) for line in lines for name in re.findall(r"\bv(\d+)\b", line)}
+        fetched = sorted(used - {self._index[tensor] for tensor in computed})
+        return [f"v{i} = float(t{i}._value)" for i in fetched]
 
-    def _write_backward(self) -> Callable[[Any], None]:
-        reached, lines = {self.output}, []
+    def _backward_lines(self) -> list[str]:
+        lines, reached = [f"g{self._index[self.output]} = float(upstream)"], {self.output}
         for tensor in reversed(self.nodes):
             if tensor.gate is None or tensor not in reached or not tensor.tracked:
                 continue
@@ -112,11 +144,11 @@ class ScalarPlan(Replay):
                     code = f"g{i} * ({formula.scalar_code(derivative, names)})" if local is None else f"{local}g{i}"
                     lines.append(f"g{self._index[source]} {sign} {code}")
                     reached.add(source)
-        used = {t for t in self.nodes if any(f"v{self._index[t]}" in line for line in lines)}
-        stores = [
-            f"t{i}._grad = g{i}" if tensor in reached else f"t{i}._grad = None" for tensor, i in self._index.items()
+        return lines + [
+            f"t{i}._grad = g{i}" if tensor in reached else f"t{i}._grad = None"
+            for tensor, i in self._index.items()
+            if tensor.tracked
         ]
-        return self._compile(f"g{self._index[self.output]}", self._loads(used) + lines + stores)
 
     def _compile(self, argument: str, lines: list[str]) -> Callable[[Any], None]:
         names: dict[str, Any] = {f"t{i}": tensor for tensor, i in self._index.items()}

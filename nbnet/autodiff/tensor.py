@@ -27,6 +27,16 @@ clock = count(1)
 """One counter for creations and changes: a value is stale when an input changed after it was computed."""
 
 
+class Ledger:
+    """How often any leaf was written to, and how often leaves moved to other memory: to see no change at once."""
+
+    writes = 0
+    layouts = 0
+
+
+ledger = Ledger()
+
+
 class Tensor:
     """A NumPy array of real numbers that remembers how it was computed.
 
@@ -63,7 +73,7 @@ class Tensor:
     def __init__(
         self, data: ArrayLike, *, name: str | None = None, dtype: DTypeLike | None = None, constant: bool = False
     ) -> None:
-        self._value: Any = real_array(data, dtype)
+        self._value: Any = np.float64(data) if type(data) is float and dtype is None else real_array(data, dtype)
         self.name = name
         self._grad: Any = None
         self._view: Values | None = None
@@ -118,6 +128,7 @@ class Tensor:
         else:
             self._value = value
         self.version = next(clock)
+        ledger.writes += 1
 
     def _update(self, ufunc: Callable[..., Any], other: Any) -> None:
         value = self._value
@@ -126,6 +137,7 @@ class Tensor:
         if type(value) is np.ndarray and self.gate is None:
             ufunc(value, other, value)
             self.version = next(clock)
+            ledger.writes += 1
         else:
             self.data = ufunc(value, other)
 

@@ -151,7 +151,7 @@ REARRANGING = {
     "concatenate-array": lambda x: np.concatenate([x, np.ones((2, 1, 2), x.dtype)], axis=1),
     "hstack": lambda x: np.hstack([x, x]), "hstack-1d": lambda x: np.hstack([x[0, 0], x[0, 0]]),
     "column_stack": lambda x: np.column_stack([x[0, :, 0], x[1, :, 1]]), "dstack": lambda x: np.dstack([x[0], x[1]]),
-    "diff": lambda x: np.diff(x, axis=1), 
+    "diff": lambda x: np.diff(x, axis=1),
     "where": lambda x: np.where(x > 0, x, 2.0), "clip": lambda x: np.clip(x, -0.5, 0.5),
     "clip-one-sided": lambda x: x.clip(-0.5, None), "clip-tensor": lambda x: np.clip(x, x[0, 0, 0] - 1, 1.0),
     "iteration": lambda x: sum(row.sum() for row in x), "mT": lambda x: x.mT,
