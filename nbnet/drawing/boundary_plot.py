@@ -19,7 +19,7 @@ from nbnet.models.model import Model, decide
 RESOLUTION: Final = 100
 SHOWN_AT_MOST: Final = 2000
 _MARGIN: Final = 0.12
-_PIECE: Final = 1000
+_PIECE: Final = 2000
 
 
 def boundary(

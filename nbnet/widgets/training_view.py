@@ -23,8 +23,8 @@ from nbnet.widgets.live import LiveView
 from nbnet.widgets.registry import register
 from nbnet.widgets.wire import pack
 
-FRAME_SECONDS: Final = 0.040
-"""Frames come no faster: more of them would be work that nobody sees."""
+FRAME_SECONDS: Final = 0.060
+"""Frames come no faster at full speed: the browser would take the time from the training."""
 
 ROLL_CALL_SECONDS: Final = 5.0
 """How long a page may take to say that it is still there."""
@@ -133,10 +133,10 @@ class TrainingView(LiveView):
 
     # ---- what the training says -------------------------------------------------------------------------------------
 
-    def frame(self, trainer: Trainer) -> None:  # noqa: ARG002
+    def frame(self, trainer: Trainer) -> None:
         """The training has moved on: draw it where there is room for a frame."""
         self._frames.changed()
-        if time.perf_counter() - self._sent_at >= FRAME_SECONDS:
+        if trainer.speed is not None or time.perf_counter() - self._sent_at >= FRAME_SECONDS:
             self._offer()
 
     def state(self, trainer: Trainer) -> None:
