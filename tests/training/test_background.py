@@ -268,16 +268,16 @@ def test_rewinding_while_it_runs_pauses_in_the_past(make):
 
     async def main():
         trainer = make()
-        for rewind in (lambda: trainer.rewind(3), None):
+        for rewind in (lambda: trainer.rewind(64), None):
             trainer.start()
-            await until(lambda: trainer.iteration > 50)
+            await until(lambda: trainer.iteration > 100)
             if rewind is None:
-                await click(lambda: trainer.rewind(3))
-                await until(lambda: trainer.iteration == 3)
+                await click(lambda: trainer.rewind(64))
+                await until(lambda: trainer.iteration == 64)
             else:
                 rewind()
             await asyncio.sleep(0.03)
-            assert (trainer.iteration, trainer.state, trainer.running) == (3, "paused", False)
+            assert (trainer.iteration, trainer.state, trainer.running) == (64, "paused", False)
 
     asyncio.run(main())
 
