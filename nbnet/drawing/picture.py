@@ -8,7 +8,7 @@ from pathlib import Path
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.compose import all_groups, compose, graph_of
 from nbnet.drawing.dot import digraph, graph
-from nbnet.drawing.layout import layout, render
+from nbnet.drawing.layout import LayoutError, layout, render
 from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.svg import draw
 
@@ -95,14 +95,18 @@ def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[s
 
     Returns:
         An SVG and the object's repr. The groups of a large graph are folded, and the picture says so; a graph that is
-        still too large is not drawn, and the text says so.
+        still too large is not drawn, nor is any without Graphviz, and the text says so.
     """
     text = repr(obj)
     drawn = graph_of(obj, names)
     scene, note = readable(drawn)
     if scene is None:
         return {"text/plain": f"{text}\n{note}"}
-    return {"image/svg+xml": _svg(scene, note=note), "text/plain": text}
+    try:
+        svg = _svg(scene, note=note)
+    except LayoutError as error:
+        return {"text/plain": f"{text}\n(no picture: {error})"}
+    return {"image/svg+xml": svg, "text/plain": text}
 
 
 def readable(

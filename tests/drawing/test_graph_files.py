@@ -126,6 +126,16 @@ def test_without_any_graphviz_the_error_says_what_to_install(monkeypatch, tmp_pa
         graph_svg(two_layers())
 
 
+def test_without_any_graphviz_a_tensor_shows_its_text_and_why_not_more(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _hide_pygraphviz(monkeypatch)
+    x = Tensor(2.0, name="x")
+    bundle = mimebundle(x)
+    assert bundle.keys() == {"text/plain"}
+    assert bundle["text/plain"].startswith(repr(x))
+    assert "pip install pygraphviz" in bundle["text/plain"]
+
+
 def test_a_source_that_is_not_dot_is_refused(capfd):
     with pytest.raises(LayoutError, match="could not draw"):
         layout("this is not a graph")
