@@ -10,8 +10,8 @@ from nbnet.drawing.numbers import number
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import description
 
-LARGEST = 300
-"""Gates of a graph whose derivation is written while a person waits."""
+MOST_GATES, MOST_NUMBERS = 300, 500_000
+"""How large a graph may be for its derivation to be computed while a person waits."""
 
 
 def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
@@ -37,7 +37,7 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         ∂f/∂b = ∂f/∂z1 · 1 = 2 · 1 = 2
         Contributions add up: 3 + 2 = 5
     """
-    if _gates(graph) > LARGEST:
+    if _is_large(graph):
         return description(tensor, plain(graph.label(tensor)))
     name = graph.label(tensor) if tensor.is_constant else Symbols(graph).names[tensor]
     lines = [description(tensor, plain(name))]
@@ -80,7 +80,7 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         ∂f/∂x = 1 · y = 1 · (−3) = −3
         ∂f/∂y = 1 · x = 1 · 2 = 2
     """
-    if tensor.gate is None or _gates(graph) > LARGEST:
+    if tensor.gate is None or _is_large(graph):
         return description(tensor, plain(graph.label(tensor)))
     flow = f" {tensor.gate.flow} the gradient" if tensor.gate.flow else ""
     lines = [f"{type(tensor.gate).__name__}{flow}"]
@@ -91,5 +91,6 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     return "\n".join(lines)
 
 
-def _gates(graph: ComputationalGraph) -> int:
-    return sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
+def _is_large(graph: ComputationalGraph) -> bool:
+    outputs = [tensor for tensor in graph.nodes_topologically_sorted() if tensor.gate is not None]
+    return len(outputs) > MOST_GATES or sum(tensor.size for tensor in outputs) > MOST_NUMBERS

@@ -370,6 +370,15 @@ def test_details_of_a_gate_say_what_it_does_to_the_gradient():
     assert "∂f/∂x = 1 · y = 1 · (−3) = −3" in text
 
 
+def test_details_of_a_graph_of_many_numbers_do_not_keep_a_person_waiting():
+    x = Tensor(np.ones((1000, 1000)), name="x")
+    view = GraphView(np.sum(np.tanh(x)))
+    browser = Browser(view)
+    browser.say("describe", node="n1")
+    assert "1000000 entries from 0.7616 to 0.7616, mean 0.7616" in browser.messages[-1]["text"]
+    assert "∂" not in browser.messages[-1]["text"]
+
+
 @pytest.mark.parametrize("make", [squared_norm, two_layers, lambda: np.exp(Tensor([[-1e4, np.nan]], name="x"))])
 def test_everything_that_is_drawn_can_be_pointed_at(make):
     view = GraphView(make())
