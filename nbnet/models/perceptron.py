@@ -40,6 +40,9 @@ class Perceptron(Model):
     most (R/γ)² mistakes (A. Novikoff, 1962); see `novikoff_bound`. For more than two classes there is one neuron a
     class, and the largest score wins; a mistake adds the sample to the right neuron and subtracts it from the winner.
 
+    A `Trainer` does that sample by sample; its `history.mistakes` counts them, and `learner.updates` keeps each
+    `Mistake` with the weights that it led to.
+
     F. Rosenblatt, "The perceptron: a probabilistic model for information storage and organization in the brain",
     Psychological Review 65 (1958). Several classes: R. Duda and P. Hart, "Pattern Classification and Scene Analysis",
     section 5.12 (1973), Kesler's construction.

@@ -37,7 +37,7 @@ class Trainer(Driven):
         optimizer: by default `SGD(learning_rate=0.1)`. A perceptron learns without one.
         batch_size: samples a step; None for all of them (batch gradient descent), 1 for stochastic descent. A
             perceptron always sees them one by one.
-        validation_data: `(X, y)` that is only measured, at the end of each epoch.
+        validation_data: `(X, y)` or a `Dataset` that is only measured, at the end of each epoch.
         seed: of the order in which smaller batches are dealt.
 
     Raises:
@@ -272,7 +272,7 @@ class Trainer(Driven):
         return self._course.snapshots.iterations
 
     def __setattr__(self, name: str, value: object) -> None:
-        if "_complete" in vars(self) and not hasattr(self, name):
+        if "_complete" in vars(self) and name not in vars(self) and not hasattr(type(self), name):
             settings = ("learning_rate", "batch_size", "speed")
             raise AttributeError(f"A trainer has no {name!r}: {nearest(name, settings)}")
         super().__setattr__(name, value)

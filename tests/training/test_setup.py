@@ -139,6 +139,18 @@ def test_a_setting_that_does_not_exist_is_not_set_in_silence(make):
         make().learing_rate = 0.5
 
 
+def test_a_schedule_that_fails_can_be_replaced(make):
+    trainer = make(optimizer=SGD(lambda steps: 0.3 if steps < 3 else -1.0))
+    with pytest.raises(ValueError, match=r"learning_rate\(3\) is -1.0"):
+        trainer.fit(10)
+    assert (trainer.iteration, trainer.state) == (3, "failed")
+    trainer.learning_rate = 0.3
+    trainer.step(5)
+    reference = make()
+    reference.step(8)
+    np.testing.assert_array_equal(trainer.history.loss, reference.history.loss)
+
+
 def test_a_model_keeps_its_tensors_and_can_be_copied():
     import copy
     import pickle
