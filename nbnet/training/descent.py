@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from typing import Any
 
 import numpy as np
@@ -65,8 +66,13 @@ class GradientDescent:
         """The recorded loss of a batch of n samples, or of all in their order; raises what the model or loss raises."""
         key = n, self.model.l1, self.model.l2
         if key not in self._recorded:
-            self._recorded[key] = Recorded(self.model, self.loss, self._samples.X[:n], self._samples.targets[:n])
+            # In a context of its own: a no_grad() or group() around the call that trains is not about this graph.
+            self._recorded[key] = Context().run(self._record, self._samples.X[:n], self._samples.targets[:n])
         return self._recorded[key]
+
+    def _record(self, X: FloatArray, targets: FloatArray) -> Recorded:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            return Recorded(self.model, self.loss, X, targets)
 
     def step(self, batch: Indices | None, iteration: int) -> tuple[float, ...]:
         """One step; the measurements are those of the batch before it. See `Learner.step`."""

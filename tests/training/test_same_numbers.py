@@ -145,6 +145,27 @@ def test_every_sample_is_seen_once_an_epoch():
         assert seen != sorted(seen)
 
 
+def test_a_training_records_whatever_surrounds_it(make):
+    from nbnet.autodiff import group, no_grad
+
+    with no_grad(), group("mine"):
+        inside = make()
+        inside.fit(EPOCHS)
+    assert_same(inside, make().fit(EPOCHS))
+
+    async def background():
+        trainer = make()
+        with no_grad():
+            trainer.start()
+        await in_background(trainer, 20)
+        return trainer
+
+    trainer = asyncio.run(background())
+    reference = make()
+    reference.step(trainer.iteration)
+    assert_same(trainer, reference)
+
+
 def test_regression_learns_the_plane():
     X, y = datasets.plane(100)
     trainer = Trainer(MLP([2, 1], task="regression"), X, y, batch_size=10)
