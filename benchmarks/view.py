@@ -29,7 +29,7 @@ SLIDE = """([cell, value]) => new Promise((resolve, reject) => {
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
     });
-    observer.observe(text, { childList: true, characterData: true });
+    observer.observe(text, { subtree: true, childList: true, characterData: true });
     setTimeout(() => reject(new Error("no text changed")), 10000);
     input.value = value;
     for (const type of ["input", "change"]) input.dispatchEvent(new Event(type));

@@ -38,6 +38,18 @@ class Preview:
         """The shown entries of ``array``, as a matrix."""
         return matrix(array)[np.ix_(self.rows, self.columns)]
 
+    def entry(self, square: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The index of the entry that a square shows, counting row by row."""
+        row, column = divmod(square, len(self.columns))
+        return tuple(int(i) for i in np.unravel_index(self.rows[row] * shape[-1] + self.columns[column], shape))
+
+    def square(self, index: tuple[int, ...], shape: tuple[int, ...]) -> int | None:
+        """The square that shows an entry, if any does."""
+        row, column = divmod(int(np.ravel_multi_index(index, shape)), shape[-1])
+        if row not in self.rows or column not in self.columns:
+            return None
+        return self.rows.index(row) * len(self.columns) + self.columns.index(column)
+
 
 def matrix(array: np.ndarray) -> np.ndarray:
     """See an array as a matrix: a vector is one row; leading axes are stacked.

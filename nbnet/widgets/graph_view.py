@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import sys
-import threading
-import weakref
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import anywidget
@@ -25,6 +21,7 @@ from nbnet.drawing.style import live_css
 from nbnet.drawing.svg import draw
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import texts
+from nbnet.widgets import open_views
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_controls import (
     Control,
@@ -40,11 +37,6 @@ from nbnet.widgets.registry import notebook_names, register
 
 LARGEST = 2500
 """Wires and gates that are laid out in about a second."""
-
-_open: weakref.WeakSet[GraphView] = weakref.WeakSet()
-
-# While a cell runs, the kernel may answer the browser in another thread.
-_one_at_a_time = threading.RLock()
 
 
 class GraphView(anywidget.AnyWidget):
@@ -96,19 +88,18 @@ class GraphView(anywidget.AnyWidget):
         self.error: BaseException | None = None
         self._direction = direction
         self._folded = _group_paths(self.graph, folded)
-        self._leaves = self.graph.leaves
+        self.leaves = self.graph.leaves
         self._sliders = controls_of(self.graph)
         self._history = History()
         self._viewers: set[str] = set()
         self._replay()
-        self._initial = present((leaf, ..., None) for leaf in self._leaves)
+        self._initial = present((leaf, ..., None) for leaf in self.leaves)
         self._versions = self._leaf_versions()
         super().__init__()
         self._draw()
         self._publish_controls()
         self.on_msg(self._receive)
-        _open.add(self)
-        _follow_cells()
+        open_views.opened(self)
 
     def __repr__(self) -> str:
         return repr(self.graph).replace("ComputationalGraph", "GraphView", 1)
@@ -119,26 +110,35 @@ class GraphView(anywidget.AnyWidget):
         Other cells' changes are noticed by themselves when the cell ends; a loop that changes leaves while it runs
         calls this to show its progress.
         """
-        with _one_at_a_time:
+        with open_views.one_at_a_time:
             self._replay()
             self._versions = self._leaf_versions()
             self._patch()
 
+    def follow(self) -> None:
+        """Refresh, if the leaves were changed elsewhere and the view is on a page. What this raises is shown there."""
+        if self._viewers and self._versions != self._leaf_versions():
+            try:
+                self.refresh()
+            except Exception as error:  # shown in the view that cannot follow
+                self.error = error
+                self._patch({"error": f"{type(error).__name__}: {error}"})
+
     def reset(self) -> None:
         """Give every leaf the values that it had when the view was made. This can be undone."""
-        with _one_at_a_time:
+        with open_views.one_at_a_time:
             self._make(self._initial, gesture="")
             self._patch()
 
     def close(self) -> None:
         """Take the view off the page and stop following the graph."""
-        _open.discard(self)
+        open_views.closed(self)
         super().close()
 
     # ---- from the browser -------------------------------------------------------------------------------------------
 
     def _receive(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
-        with _one_at_a_time:
+        with open_views.one_at_a_time:
             self._answer(content)
 
     def _answer(self, content: dict[str, Any]) -> None:
@@ -157,7 +157,7 @@ class GraphView(anywidget.AnyWidget):
 
     def _on_ready(self, content: dict[str, Any]) -> None:
         self._viewers.add(content["view"])
-        self._follow_leaves()
+        self.follow()
         state = {"texts": self._shown, "controls": self._control_values(), **self._undo_state()}
         self.send({"type": "patch", "to": [content["view"]], **state})
 
@@ -187,10 +187,11 @@ class GraphView(anywidget.AnyWidget):
 
     def _on_entry(self, content: dict[str, Any]) -> None:
         control = self._control(content)
-        if "square" in content:
-            chosen = self._entry_of_square(content["key"], int(content["square"]))
+        wire = self._scene.wires.get(content["key"]) if self._scene is not None else None
+        if "square" in content and wire is not None and wire.preview is not None:
+            chosen: Sequence[object] = wire.preview.entry(int(content["square"]), control.leaf.shape)
         else:
-            chosen = content["index"]
+            chosen = content.get("index", control.index)
         try:
             control.index = read_index(chosen, control.leaf, control.label)
         finally:
@@ -207,7 +208,7 @@ class GraphView(anywidget.AnyWidget):
         if (writes := self._history.peek(redo=redo)) is not None:
             self._write(writes)
             self._history.step(redo=redo)
-            self._spread()
+            open_views.moved(by=self)
 
     def _on_describe(self, content: dict[str, Any]) -> None:
         wire = self._scene.wires.get(content["node"].removesuffix("-gate")) if self._scene else None
@@ -229,7 +230,7 @@ class GraphView(anywidget.AnyWidget):
         before = present(writes)
         self._write(writes)
         self._history.record(Move(before, present(writes), gesture))
-        self._spread()
+        open_views.moved(by=self)
 
     def _write(self, writes: list[Write]) -> None:
         """Write numbers into leaves and replay; if that fails, everything is as it was."""
@@ -249,26 +250,11 @@ class GraphView(anywidget.AnyWidget):
         # An overflow is shown as ∞ in the picture; a warning in the server's log would reach nobody.
         with np.errstate(all="ignore"):
             output = self.graph.forward(changes)
-            if self._leaves:
+            if self.leaves:
                 self.graph.backward(np.ones_like(output))
 
-    def _spread(self) -> None:
-        """Show the new numbers in the other views of these leaves too."""
-        moved = {id(leaf) for leaf in self._leaves}
-        for view in list(_open):
-            if view is not self and moved.intersection(map(id, view._leaves)):
-                view._follow_leaves()
-
-    def _follow_leaves(self) -> None:
-        if self._viewers and self._versions != self._leaf_versions():
-            try:
-                self.refresh()
-            except Exception as error:  # shown in the view that cannot follow
-                self.error = error
-                self._patch({"error": f"{type(error).__name__}: {error}"})
-
     def _leaf_versions(self) -> list[int]:
-        return [leaf.version for leaf in self._leaves]
+        return [leaf.version for leaf in self.leaves]
 
     # ---- to the browser ---------------------------------------------------------------------------------------------
 
@@ -294,7 +280,7 @@ class GraphView(anywidget.AnyWidget):
     def _gradient_note(self) -> str:
         output = self.graph.output
         name = plain(self.graph.label(output)) or "the output"
-        if not self._leaves:
+        if not self.leaves:
             return "Nothing here has a gradient: the expression is made of constants alone."
         if len(self.graph.outputs) > 1:
             name = plain(self.graph.label(output)) or "the first output"
@@ -320,35 +306,19 @@ class GraphView(anywidget.AnyWidget):
         """Tell the browser what sliders there are; `again` puts back what it shows differently."""
         if again:
             self.send({"type": "controls"})
-        self._controls = {
-            key: {**control.state(), "square": self._square_of_entry(key)} for key, control in self._sliders.items()
-        }
+        states = {}
+        for key, control in self._sliders.items():
+            wire = self._scene.wires.get(key) if self._scene is not None else None
+            shown = wire.preview if wire is not None else None
+            square = None if shown is None else shown.square(control.index, control.leaf.shape)
+            states[key] = {**control.state(), "square": square}
+        self._controls = states
 
     def _control(self, content: dict[str, Any]) -> Control:
         try:
             return self._sliders[content["key"]]
         except KeyError:
             raise KeyError(f"this graph has no leaf {content.get('key')!r}") from None
-
-    def _entry_of_square(self, key: str, square: int) -> tuple[int, ...]:
-        """The entry that a square of a heatmap shows."""
-        wire = self._scene.wires[key] if self._scene is not None else None
-        if wire is None or wire.preview is None:
-            return self._sliders[key].index
-        row, column = divmod(square, len(wire.preview.columns))
-        flat = wire.preview.rows[row] * wire.tensor.shape[-1] + wire.preview.columns[column]
-        return tuple(int(i) for i in np.unravel_index(flat, wire.tensor.shape))
-
-    def _square_of_entry(self, key: str) -> int | None:
-        """The square of a heatmap that shows a slider's entry, if any does."""
-        wire = self._scene.wires.get(key) if self._scene is not None else None
-        if wire is None or wire.preview is None:
-            return None
-        across = wire.tensor.shape[-1]
-        row, column = divmod(int(np.ravel_multi_index(self._sliders[key].index, wire.tensor.shape)), across)
-        if row not in wire.preview.rows or column not in wire.preview.columns:
-            return None
-        return wire.preview.rows.index(row) * len(wire.preview.columns) + wire.preview.columns.index(column)
 
 
 def _group_paths(graph: ComputationalGraph, names: Collection[str]) -> frozenset[GroupPath]:
@@ -360,26 +330,6 @@ def _group_paths(graph: ComputationalGraph, names: Collection[str]) -> frozenset
             known = ", ".join(dict.fromkeys(group[-1] for group in groups)) or "none"
             raise ValueError(f"there is no group {name!r} to fold; the groups of this graph: {known}")
     return frozenset(group for group in groups if group[-1] in names)
-
-
-def _follow_cells() -> None:
-    """After each cell, show what it did to the leaves of open views."""
-    if "IPython" in sys.modules:
-        from IPython import get_ipython
-
-        if (shell := get_ipython()) is not None:
-            _follow_events(shell.events)
-
-
-@functools.cache
-def _follow_events(events: Any) -> None:
-    events.register("post_run_cell", _after_cell)
-
-
-def _after_cell(*_arguments: object) -> None:
-    with _one_at_a_time:
-        for view in list(_open):
-            view._follow_leaves()
 
 
 register(Tensor, GraphView)

@@ -6,9 +6,8 @@ import math
 import numpy as np
 import pytest
 
-import nbnet.widgets.graph_view as module
 from nbnet.autodiff import ComputationalGraph, Gate, Tensor, group
-from nbnet.widgets import GraphView
+from nbnet.widgets import GraphView, open_views
 from nbnet.widgets.graph_controls import sensible_reach
 from tests.drawing.graphs import lecture_neuron, squared_norm, two_layers
 
@@ -56,7 +55,7 @@ class Browser:
 @pytest.fixture(autouse=True)
 def _no_other_views():
     yield
-    for view in list(module._open):
+    for view in list(open_views.everyone):
         view.close()
 
 
@@ -217,7 +216,7 @@ def test_a_page_that_closed_is_no_longer_followed(neuron):
     browser.say("closed")
     names["w0"].data = 7.0
     messages = len(browser.messages)
-    module._after_cell()
+    open_views.cell_ended()
     assert len(browser.messages) == messages
     back = Browser(view, "back")
     assert back.texts == fresh_texts(view)
@@ -226,16 +225,16 @@ def test_a_page_that_closed_is_no_longer_followed(neuron):
 def test_what_another_cell_writes_into_a_leaf_is_followed(neuron):
     _, browser, ids, names = neuron
     names["w0"].data = 0.5
-    module._after_cell()
+    open_views.cell_ended()
     assert browser.texts[f"{ids['w0']}-value"] == "0.5"
     assert browser.values[ids["w0"]] == "0.5"
 
 
 def test_a_closed_view_is_forgotten():
     view = GraphView(Tensor(1.0) + 1)
-    assert view in module._open
+    assert view in open_views.everyone
     view.close()
-    assert view not in module._open
+    assert view not in open_views.everyone
     gc.collect()
 
 

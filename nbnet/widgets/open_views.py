@@ -1,0 +1,74 @@
+"""Which graph views are open: they follow each other, and what the notebook's cells do to their leaves."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+import weakref
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from nbnet.autodiff import Tensor
+
+# While a cell runs, the kernel may answer the browser in another thread.
+one_at_a_time = threading.RLock()
+
+
+class Follower(Protocol):
+    """A view that shows leaves."""
+
+    leaves: Sequence[Tensor]
+
+    def follow(self) -> None:
+        """Show the leaves' present numbers, if they changed and somebody looks."""
+
+
+everyone: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def opened(view: Follower) -> None:
+    """Let a view follow the other views of its leaves, and the cells of the notebook if there is one.
+
+    Args:
+        view: The view; it is not kept alive.
+    """
+    everyone.add(view)
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+
+        if (shell := get_ipython()) is not None:
+            _watch(shell.events)
+
+
+def closed(view: Follower) -> None:
+    """Let a view follow no longer.
+
+    Args:
+        view: The view.
+    """
+    everyone.discard(view)
+
+
+def moved(by: Follower) -> None:
+    """Let the other views of a view's leaves show what it did to them.
+
+    Args:
+        by: The view that changed leaves.
+    """
+    leaves = {id(leaf) for leaf in by.leaves}
+    for view in list(everyone):
+        if view is not by and leaves.intersection(map(id, view.leaves)):
+            view.follow()
+
+
+def cell_ended(*_result: object) -> None:
+    """Let every view show what a cell did to its leaves."""
+    with one_at_a_time:
+        for view in list(everyone):
+            view.follow()
+
+
+@functools.cache
+def _watch(events: Any) -> None:
+    events.register("post_run_cell", cell_ended)
