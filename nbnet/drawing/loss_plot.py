@@ -18,8 +18,11 @@ from nbnet.training.history import History
 _COLOURS: Final = {
     "loss": FORWARD,
     "accuracy": {"light": "#009E73", "dark": "#2FC79A"},
-    "mistakes": {"light": "#A3527F", "dark": "#DD9CBE"},
+    "r2": {"light": "#009E73", "dark": "#2FC79A"},
 }
+_OTHER: Final = {"light": "#A3527F", "dark": "#DD9CBE"}
+_UNITS: Final = {"penalty": "loss"}
+_SHARES: Final = ("accuracy", "r2")
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 
 
@@ -55,10 +58,10 @@ class LossPlot:
 
     def __init__(self, history: History) -> None:
         self._history = history
-        self._rows = [row for row in map(self._named, ("loss", "accuracy", "mistakes")) if row]
-
-    def _named(self, what: str) -> list[str]:
-        return [name for name in self._history.measurements if name.endswith(what)]
+        rows: dict[str, list[str]] = {}
+        for name in history.measurements:
+            rows.setdefault(_UNITS.get(name, name.removeprefix("validation_")), []).append(name)
+        self._rows = list(rows.values())
 
     def figure(self) -> go.Figure:
         """The axes and the lines, still without points."""
@@ -67,7 +70,7 @@ class LossPlot:
         )
         dark = {}
         for number, names in enumerate(self._rows, 1):
-            colours = _COLOURS[names[0]]
+            colours = _COLOURS.get(names[0], _OTHER)
             for name, dash in zip(names, _DASHES, strict=False):
                 figure.add_scatter(**self._line(name, colours["light"], dash), row=number, col=1)
                 dark[name] = {"line.color": colours["dark"]}
@@ -77,9 +80,10 @@ class LossPlot:
         figure.update_yaxes(range=[0, 1])
         figure.update_xaxes(title={"text": "iteration"}, row=len(self._rows), col=1)
         for number, names in enumerate(self._rows, 1):
-            figure.update_yaxes(title={"text": names[0]}, nticks=6 if number == 1 else 3, row=number, col=1)
-            if names[0] == "accuracy":
-                figure.update_yaxes(range=[-0.05, 1.05], tickformat=".0%", row=number, col=1)
+            figure.update_yaxes(title={"text": _written(names[0])}, nticks=6 if number == 1 else 3, row=number, col=1)
+            if names[0] in _SHARES:
+                percent = ".0%" if names[0] == "accuracy" else None
+                figure.update_yaxes(range=[-0.05, 1.05], tickformat=percent, row=number, col=1)
         return figure
 
     def _heights(self) -> list[float]:
@@ -87,7 +91,7 @@ class LossPlot:
 
     @staticmethod
     def _line(name: str, colour: str, dash: str) -> dict[str, Any]:
-        label = plain(name.replace("_", " "))
+        label = _written(name)
         hover = f"iteration %{{x}}<br>{label} %{{y:.4g}}<extra></extra>"
         return {
             "uid": name,
@@ -105,7 +109,8 @@ class LossPlot:
         end = round_up(max(float(iterations[-1]), 10.0)) if len(iterations) else 10.0
         for number, names in enumerate(self._rows, 1):
             top = 0.0
-            for name in names:
+            # A reset may change what is measured.
+            for name in set(names).intersection(self._history.measurements):
                 values = getattr(self._history, name)
                 # A validation set is measured once an epoch; the other steps have no number.
                 measured = np.isfinite(values)
@@ -114,9 +119,13 @@ class LossPlot:
                 top = max(top, float(y.max(initial=0.0)))
             axis = "" if number == 1 else number
             layout[f"xaxis{axis}.range"] = [0, end]
-            if names[0] != "accuracy":
+            if names[0] not in _SHARES:
                 layout[f"yaxis{axis}.range"] = [0, round_up(top or 1.0)]
         return Patch(traces, layout)
+
+
+def _written(name: str) -> str:
+    return plain(name.replace("_", " ").replace("r2", "R²"))
 
 
 def round_up(value: float) -> float:

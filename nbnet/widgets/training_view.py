@@ -95,6 +95,7 @@ class TrainingView(LiveView):
             raise TypeError(f"trainer is {trainer!r:.80}: expected a Trainer.")
         self._plots, self._notes = _plots(trainer, features, feature_names, class_names)
         self._name = _name(trainer)
+        self._measured = trainer.history.measurements
         self._frames = Frames()
         self._unheard: set[str] = set()
         self._sent_at = 0.0
@@ -143,6 +144,8 @@ class TrainingView(LiveView):
         """The training was started, paused, reset, has finished or failed."""
         self._alert = ""
         self._frames.changed()
+        if self._measured != trainer.history.measurements:
+            self._set_up(trainer)
         self._tell(trainer)
         self._offer()
 
@@ -155,6 +158,26 @@ class TrainingView(LiveView):
         self._sent_at = time.perf_counter()
         number_of_frame = self._frames.send(views)
         self.say("frame", *views, buffers=buffers, frame=number_of_frame, panels=patches, readouts=_readouts(trainer))
+
+    def _set_up(self, trainer: Trainer, *views: str) -> None:
+        self._measured = trainer.history.measurements
+        self._plots[0] = LossPlot(trainer.history)
+        self.say(
+            "setup",
+            *views,
+            label=f"Training of {self._name}",
+            plotly=plotly_source.version(),
+            speeds=[_speed(steps) for steps in SPEEDS],
+            notes=self._notes,
+            panels=[
+                {
+                    "name": plot.name,
+                    "title": plot.title,
+                    "figure": json.loads(plot.figure().to_json(remove_uids=False)),
+                }
+                for plot in self._plots
+            ],
+        )
 
     def _tell(self, trainer: Trainer, *views: str) -> None:
         self.say(
@@ -174,18 +197,7 @@ class TrainingView(LiveView):
         """A view was opened: tell it what it shows."""
         trainer = self._watched()
         self._watch(trainer)
-        self.say(
-            "setup",
-            message["view"],
-            label=f"Training of {self._name}",
-            plotly=plotly_source.version(),
-            speeds=[_speed(steps) for steps in SPEEDS],
-            notes=self._notes,
-            panels=[
-                {"name": plot.name, "title": plot.title, "figure": json.loads(plot.figure().to_json(remove_uids=False))}
-                for plot in self._plots
-            ],
-        )
+        self._set_up(trainer, message["view"])
         self._tell(trainer, message["view"])
 
     def on_ready(self, message: dict[str, Any]) -> None:
@@ -316,7 +328,7 @@ def _readouts(trainer: Trainer) -> list[tuple[str, str]]:
         values = getattr(trainer.history, name)
         known = values[np.isfinite(values)] if name.startswith("validation") else values[-1:]
         text = "—" if not len(known) else f"{known[-1]:.1%}" if "accuracy" in name else number(known[-1])
-        texts.append((name.replace("_", " "), text))
+        texts.append((name.replace("_", " ").replace("r2", "R²"), text))
     return texts
 
 

@@ -219,6 +219,33 @@ def test_a_kernel_that_restarts_is_noticed(lab: Lab) -> None:
     expect(view.get_by_role("status")).to_have_text("This view has lost its kernel. Run the cell again.")
 
 
+def test_a_busy_kernel_is_named_as_the_reason_to_wait(lab: Lab) -> None:
+    lab.write_and_run([TRAINER])
+    view = shown(lab)
+    lab.page.evaluate(
+        """() => {
+            const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+            kernel.requestExecute({ code: "import time; time.sleep(4)" });
+        }"""
+    )
+    button(view, "Play").click()
+    expect(view.get_by_role("status")).to_contain_text("The kernel is busy with another cell")
+    expect(button(view, "Pause")).to_be_visible()
+    expect(view.get_by_role("status")).to_have_text("running")
+    button(view, "Pause").click()
+
+
+def test_a_penalty_that_comes_with_a_reset_is_drawn(lab: Lab) -> None:
+    lab.write_and_run([TRAINER])
+    view = shown(lab)
+    lab.python("setattr(trainer.model, 'l2', 0.01)")
+    button(view, "Reset").click()
+    expect(view.locator(".nbnet-plot-loss .legend").get_by_text("penalty")).to_be_visible()
+    button(view, "Step").click()
+    expect(view.get_by_role("status")).to_have_text("paused at iteration 1")
+    assert readout(view, "penalty") not in ("—", "0")
+
+
 @pytest.mark.parametrize("width", [620, 1280])
 def test_it_follows_theme_and_width(lab: Lab, width: int) -> None:
     lab.page.set_viewport_size({"width": width, "height": 1000})

@@ -29,6 +29,14 @@ def test_every_measurement_is_a_line_with_its_own_axis_for_each_unit():
     assert len({line.yaxis for line in shown.values()}) == 3
 
 
+def test_a_penalty_is_drawn_beside_its_loss_and_r2_as_a_share():
+    made = history(["loss", "r2", "penalty"], [[0.7, 0.1, 0.05], [0.4, 0.5, 0.04]])
+    figure = nb.drawing.loss(made)
+    shown = lines(figure)
+    assert shown["loss"].yaxis == shown["penalty"].yaxis != shown["R²"].yaxis
+    assert figure.layout.yaxis2.range == (-0.05, 1.05)
+
+
 def test_training_and_validation_share_an_axis_and_differ_in_dash():
     made = history(["loss", "accuracy", "validation_loss"], [[0.7, 0.5, np.nan], [0.5, 0.5, 0.6], [0.4, 0.5, np.nan]])
     shown = lines(nb.drawing.loss(made))

@@ -283,6 +283,24 @@ def test_a_trainer_that_is_held_is_found_again(trainer, view):
     assert unpacked(again.last("frame"), 0, "loss", "x").tolist() == [1, 2, 3, 4]
 
 
+def test_a_measurement_that_comes_with_a_reset_gets_its_line():
+    X, y = nb.datasets.xor(n=60, noise=0.0, seed=0)
+    trainer = nb.Trainer(nb.MLP([2, 4, 1]), X, y)
+    view = nb.TrainingView(trainer)
+    page = Page(view).open()
+    trainer.model.l2 = 0.01
+    page.say("reset")
+    assert [trace["name"] for trace in page.last("setup")["panels"][0]["figure"]["data"]] == [
+        "loss",
+        "penalty",
+        "accuracy",
+    ]
+    page.say("ready")
+    page.say("step")
+    assert unpacked(page.draw(), 0, "penalty", "y")[-1] > 0
+    view.close()
+
+
 # ---- what is shown --------------------------------------------------------------------------------------------------
 
 
