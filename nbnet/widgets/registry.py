@@ -114,7 +114,7 @@ def describe() -> str:
         lines.append(f"  of a {' or '.join(types)}:")
         for name, parameter in _options(maker).items():
             told = re.search(rf"^\s+{name}:\s*(.+(?:\n\s{{9,}}.+)*)", maker.__doc__ or "", re.MULTILINE)
-            words = " ".join(told[1].split()) if told else ""
+            words = " ".join(told[1].replace("``", "").split()) if told else ""
             lines.append(f"    --{name.replace('_', '-')}  {words} (default: {parameter.default!r})")
     return "\n".join(lines)
 

@@ -205,14 +205,28 @@ class Lab:
 
     def run_cell(self, index: int) -> None:
         """Run one cell and wait until the kernel is idle again; it may raise."""
+        self.start_cell(index)
+        self.page.wait_for_function(
+            """(index) => {
+                const cell = window.jupyterapp.shell.currentWidget.content.model.cells.get(index);
+                return cell.executionCount !== null && cell.executionState !== "running";
+            }""",
+            arg=index,
+        )
+        self.wait_until_idle()
+
+    def start_cell(self, index: int) -> None:
+        """Run one cell and do not wait."""
         self.page.evaluate(
-            "(index) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }",
+            """(index) => {
+                window.jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+                window.jupyterapp.commands.execute("notebook:run-cell");
+            }""",
             index,
         )
-        self.command("notebook:run-cell")
-        self._wait_until_idle()
 
-    def _wait_until_idle(self) -> None:
+    def wait_until_idle(self) -> None:
+        """Wait until the kernel has nothing to do."""
         self.page.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
         )
@@ -222,7 +236,7 @@ class Lab:
         self.page.set_default_timeout(timeout * 1000)
         try:
             self.command("notebook:run-all-cells")
-            self._wait_until_idle()
+            self.wait_until_idle()
         finally:
             self.page.set_default_timeout(30_000)
         failures = self.page.evaluate(
