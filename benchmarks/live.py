@@ -200,7 +200,7 @@ class _View:
             bench.screen_still(self.name)
             clicked = bench.notes("clicks")[-1]
             last_step = bench.lab.python(f"{self.name}.learner.optimizer.last")
-            self.to_last_step.append(1000 * (last_step - clicked))
+            self.to_last_step.append(max(0.0, 1000 * (last_step - clicked)))
             self.to_still_screen.append(1000 * (bench.notes(self.name)[-1][0] - clicked))
 
     def slide(self) -> None:

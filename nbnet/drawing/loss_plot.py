@@ -120,7 +120,8 @@ class LossPlot:
             axis = "" if number == 1 else number
             layout[f"xaxis{axis}.range"] = [0, end]
             if names[0] not in _SHARES:
-                layout[f"yaxis{axis}.range"] = [0, round_up(top or 1.0)]
+                end_of_y = round_up(1.02 * top or 1.0)
+                layout[f"yaxis{axis}.range"] = [-0.02 * end_of_y, end_of_y]  # a line along an edge keeps its width
         return Patch(traces, layout)
 
 
