@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nbnet import widgets as widgets
     from nbnet.autodiff import *  # noqa: F403
     from nbnet.models import *  # noqa: F403
+    from nbnet.models.activations import *  # type: ignore[assignment]  # noqa: F403  (a gate there is called Step too)
+    from nbnet.models.losses import *  # noqa: F403
+    from nbnet.models.optimizers import *  # noqa: F403
     from nbnet.training import *  # noqa: F403
     from nbnet.widgets import *  # noqa: F403
 
