@@ -37,9 +37,9 @@ class FlatParameters:
         ends = np.cumsum([leaf.size for leaf in leaves]).tolist()
         self.values: np.ndarray[Any, Any] = np.empty(ends[-1], dtype)
         self.gradients: np.ndarray[Any, Any] = np.zeros(ends[-1], dtype)
-        self._slices = {leaf: slice(end - leaf.size, end) for leaf, end in zip(leaves, ends, strict=True)}
+        self.slices = {leaf: slice(end - leaf.size, end) for leaf, end in zip(leaves, ends, strict=True)}
         for leaf in leaves:
-            view = self.values[self._slices[leaf]].reshape(leaf.shape)
+            view = self.values[self.slices[leaf]].reshape(leaf.shape)
             view[...] = leaf._value
             leaf._value = view
             leaf.home = self
@@ -47,7 +47,7 @@ class FlatParameters:
 
     def gradient(self, leaf: Tensor) -> np.ndarray[Any, Any]:
         """Return the part of `gradients` that belongs to `leaf`, in its shape."""
-        return self.gradients[self._slices[leaf]].reshape(leaf.shape)
+        return self.gradients[self.slices[leaf]].reshape(leaf.shape)
 
     def changed(self) -> None:
         """Say that `values` were written to."""
@@ -78,6 +78,7 @@ def flatten(leaves: Iterable[Tensor]) -> FlatParameters:
         raise ValueError("flatten was given the same leaf twice")
     homes = {leaf.home for leaf in chosen}
     if homes != {None}:
+        home: FlatParameters | None
         (home, *others) = homes
         if others or home is None or [*map(id, home.leaves)] != [*map(id, chosen)]:
             raise ValueError("some of these leaves already live in another flat array")

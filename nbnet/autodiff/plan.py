@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff.engine import accumulate, ones, summed_axes
+from nbnet.autodiff.fusing import Affine, Look, affine_pairs, buffer_before_ones, move_before_ones, with_ones
 from nbnet.autodiff.gate import Gate
 from nbnet.autodiff.replay import Replay
 from nbnet.autodiff.tensor import Tensor, clock, new_tensor
@@ -44,11 +45,18 @@ class Plan(Replay):
         self.values: dict[Tensor, Any] = {}
         self.gradients: dict[Tensor, Any] = {}
         self._forward_calls: dict[Tensor, list[Call]] = {}
-        self._programs: dict[tuple[Tensor, ...], tuple[list[Call], list[tuple[Tensor, Any]], tuple[Tensor, ...]]] = {}
+        self._programs: dict[tuple[Tensor, ...], Any] = {}
         self._readable: set[Tensor] = set()
         self._gates = {tensor: tensor.gate.copy() for tensor in nodes if tensor.gate is not None}
+        self._affine = {pair.output: pair for pair in affine_pairs(nodes)}
+        self._products = {pair.product: pair for pair in self._affine.values()}
+        self._before_ones = {pair.x for pair in self._affine.values()}
+        self._looks: dict[Tensor, Look] = {}
         for tensor in nodes:
-            self._bind_forward(tensor)
+            if tensor in self._affine:
+                self._bind_affine_forward(self._affine[tensor])
+            elif tensor not in self._products:
+                self._bind_forward(tensor)
         self._backward_calls: list[Call] | None = None
 
     def kept(self, value: Any) -> Any:
@@ -94,15 +102,18 @@ class Plan(Replay):
         if tensor.gate is None:
             if isinstance(tensor._value, np.generic):
                 tensor._value = np.asarray(tensor._value)  # an array can be written into, a NumPy scalar cannot
+            if tensor in self._before_ones:
+                move_before_ones(tensor)
             self.values[tensor] = tensor._value
             return
         gate, inputs = self._gates[tensor], [self.values[source] for source in tensor.inputs]
         self._calls: list[Call] = []
-        view = gate.view(*inputs) if has_fast(gate, "view") else None
+        view = gate.view(*inputs) if has_fast(gate, "view") and tensor not in self._before_ones else None
         if view is not None and np.may_share_memory(view, inputs[0]):
             buffer = view
         else:
-            buffer = new_buffer(np.asarray(tensor._value))
+            value = np.asarray(tensor._value)
+            buffer = buffer_before_ones(value) if tensor in self._before_ones else new_buffer(value)
             buffer[...] = gate.forward(*inputs)
             gate.needs = tuple([source.tracked for source in tensor.inputs])
             same = all(
@@ -115,20 +126,42 @@ class Plan(Replay):
         self.values[tensor] = tensor._value = buffer
         self._forward_calls[tensor] = self._calls
 
+    def _bind_affine_forward(self, pair: Affine) -> None:
+        assert pair.W.home is not None
+        z = new_buffer(pair.output._value)
+        bias, used_bias = self.values[pair.b], self.values[pair.b].copy()
+        self._calls = []
+        self.call(np.matmul, with_ones(self.values[pair.x]), pair.block(pair.W.home.values), z)
+        self.call(np.copyto, used_bias, bias)
+        for call in self._calls:
+            call()
+        self.values[pair.output] = pair.output._value = z
+        self._forward_calls[pair.output], self._forward_calls[pair.product] = self._calls, []
+
+        self.values[pair.product] = z
+        self._looks[pair.product] = Look(z, used_bias)
+        self._looks[pair.product].put_into(pair.product)
+
     def forward(self, changed: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Recompute what the `changed` leaves reach; return those tensors."""
         program = self._programs.get(changed)
         if program is None:
             done = self.reached(changed)
-            program = [call for t in done for call in self._forward_calls[t]], [(t, self.values[t]) for t in done], done
+            links = [(t, self.values[t]) for t in done if t not in self._looks]
+            looks = [(t, self._looks[t]) for t in done if t in self._looks]
+            program = [call for t in done for call in self._forward_calls[t]], links, looks, done
             self._programs[changed] = program
-        calls, links, done = program
+        calls, links, looks, done = program
         for call in calls:
             call()
         stamp = next(clock)
         for tensor, buffer in links:
             tensor._value = buffer
             tensor.version = stamp
+        for tensor, look in looks:
+            tensor.version = stamp
+            if tensor.home is not look or look.was_used:
+                look.put_into(tensor)
         return done
 
     # ---- backward ---------------------------------------------------------------------------------------------------
@@ -136,7 +169,8 @@ class Plan(Replay):
     def _own_gradient(self, source: Tensor) -> np.ndarray[Any, Any]:
         self._owned.add(source)
         if source.gate is None and source.home is not None:
-            return source.home.gradient(source)
+            own: np.ndarray[Any, Any] = source.home.gradient(source)
+            return own
         return new_buffer(self.values[source])
 
     def _bind_backward(self) -> list[Call]:
@@ -144,7 +178,10 @@ class Plan(Replay):
         self._owned: set[Tensor] = set()
         self.gradients = {self.output: new_buffer(np.asarray(self.values[self.output]))}
         for tensor in reversed(self.nodes):
-            if tensor.gate is None or tensor not in self.gradients or not tensor.tracked:
+            if tensor.gate is None or tensor not in self.gradients or not tensor.tracked or tensor in self._products:
+                continue
+            if tensor in self._affine:
+                calls += self._bind_affine_backward(self._affine[tensor])
                 continue
             gate, inputs = self._gates[tensor], tensor.inputs
             dz, z = self.gradients[tensor], self.values[tensor]
@@ -159,6 +196,25 @@ class Plan(Replay):
                     self._settle(inputs[i], gradient)
             calls += self._calls
         return calls
+
+    def _bind_affine_backward(self, pair: Affine) -> list[Call]:
+        W, b = pair.W, pair.b
+        assert W.home is not None
+        dz, self._calls, self._inputs, self._pending = self.gradients[pair.output], [], (pair.x, W), {}
+        self.gradients[pair.product] = dz
+        alone = W not in self.gradients and b not in self.gradients
+        block = pair.block(W.home.gradients if alone else np.empty_like(W.home.gradients))
+        self.call(np.matmul, with_ones(self.values[pair.x]).T, dz, block)
+        if alone:
+            self.gradients[W], self.gradients[b] = self._own_gradient(W), self._own_gradient(b)
+        else:
+            self._settle(W, block[:-1])
+            self._settle(b, block[-1])
+        if pair.x.tracked:
+            self.call(np.multiply if b.size == 1 else np.matmul, dz, self.values[W].T, self.own_target(0))
+            if self._pending[0] is not None:
+                self._settle(pair.x, self._pending[0])
+        return self._calls
 
     def _bind_readable_backward(self, tensor: Tensor, dz: Any) -> None:
         stand_in = new_tensor(self.values[tensor], self._gates[tensor], tensor.inputs, (), True)

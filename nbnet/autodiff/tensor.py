@@ -20,7 +20,6 @@ from nbnet.autodiff.registry import handlers
 from nbnet.autodiff.values import Values
 
 if TYPE_CHECKING:
-    from nbnet.autodiff.flat import FlatParameters
     from nbnet.autodiff.gate import Gate
 
 clock = count(1)
@@ -77,7 +76,7 @@ class Tensor:
         self.name = name
         self._grad: Any = None
         self._view: Values | None = None
-        self.home: FlatParameters | None = None
+        self.home: Any = None  # the FlatParameters that a leaf lives in
         self.gate = None
         self.inputs = ()
         self.group = ()
@@ -429,6 +428,9 @@ class Tensor:
         return handlers["astype"](self, dtype)  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_value":  # left out by a plan that computes it only when somebody looks
+            self._value = self.home()
+            return self._value
         from nbnet.autodiff.dispatch import method
 
         return method(self, name)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nbnet.autodiff as nb
@@ -126,6 +126,7 @@ def test_jacobian_takes_the_cheaper_mode():
     assert len(calls) == 1
 
 
+@settings(deadline=None)
 @given(st.integers(1, 4), st.integers(0, 5))
 def test_hessian_vector_products_of_a_quadratic(n, seed):
     rng = np.random.default_rng(seed)

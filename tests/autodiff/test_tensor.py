@@ -6,7 +6,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -378,6 +378,7 @@ def broadcasting(draw):
     return [draw(hnp.arrays(np.float64, shape, elements=numbers)) for shape in shapes.input_shapes]
 
 
+@settings(deadline=None)
 @given(broadcasting())
 def test_any_broadcast_expression_agrees_with_its_closed_form(values):
     x, y, z = (Tensor(v) for v in values)
@@ -395,6 +396,7 @@ def test_any_broadcast_expression_agrees_with_its_closed_form(values):
     np.testing.assert_allclose(z.grad, undone(-a * b / c**2 - np.log(a), z.data), atol=1e-12)
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-3, 3, width=16)), st.data())
 def test_any_index_sends_gradients_back_where_the_entries_came_from(array, data):
     index = data.draw(st.one_of(hnp.basic_indices(array.shape), hnp.integer_array_indices(array.shape)), label="index")
