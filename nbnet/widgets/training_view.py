@@ -23,8 +23,8 @@ from nbnet.widgets.live import LiveView
 from nbnet.widgets.registry import register
 from nbnet.widgets.wire import pack
 
-FRAME_SECONDS: Final = 0.060
-"""Frames come no faster at full speed: the browser would take the time from the training."""
+FRAME_SECONDS: Final = 1 / 15
+"""Frames come no faster at full speed, on average: the browser would take the time from the training."""
 
 ROLL_CALL_SECONDS: Final = 5.0
 """How long a page may take to say that it is still there."""
@@ -98,7 +98,7 @@ class TrainingView(LiveView):
         self._measured = trainer.history.measurements
         self._frames = Frames()
         self._unheard: set[str] = set()
-        self._sent_at = 0.0
+        self._next_frame = 0.0
         self._alert = ""
         self._reference = weakref.ref(trainer)
         super().__init__()
@@ -137,7 +137,9 @@ class TrainingView(LiveView):
     def frame(self, trainer: Trainer) -> None:
         """The training has moved on: draw it where there is room for a frame."""
         self._frames.changed()
-        if trainer.speed is not None or time.perf_counter() - self._sent_at >= FRAME_SECONDS:
+        now = time.perf_counter()
+        if trainer.speed is not None or now >= self._next_frame:
+            self._next_frame = max(self._next_frame + FRAME_SECONDS, now)
             self._offer()
 
     def state(self, trainer: Trainer) -> None:
@@ -155,7 +157,6 @@ class TrainingView(LiveView):
         if trainer is None or not views:
             return
         patches, buffers = pack([plot.patch() for plot in self._plots])
-        self._sent_at = time.perf_counter()
         number_of_frame = self._frames.send(views)
         self.say("frame", *views, buffers=buffers, frame=number_of_frame, panels=patches, readouts=_readouts(trainer))
 
