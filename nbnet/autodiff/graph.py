@@ -19,7 +19,7 @@ from nbnet.autodiff.plan import Plan
 from nbnet.autodiff.replay import Replay
 from nbnet.autodiff.scalars import ScalarPlan, applies
 from nbnet.autodiff.steps import Mode, Steps, backward_steps, forward_mode_steps, forward_steps
-from nbnet.autodiff.tensor import Tensor, ledger
+from nbnet.autodiff.tensor import Tensor, clock, ledger
 
 
 class ComputationalGraph:
@@ -244,16 +244,20 @@ class ComputationalGraph:
 
     def _write(self, changes: Mapping[Tensor | str, ArrayLike], plan: Replay) -> dict[Tensor, Any]:
         """Check all `changes`, then write them; return the values before, as far as they might be needed again."""
-        before: dict[Tensor, Any] = {}
+        if len(changes) == 1:  # one slider, one number: the commonest change
+            ((key, value),) = changes.items()
+            if type(value) is float and key in self._seen and type(key._value) is np.float64:
+                before = {key: key._value}
+                key._value = np.float64(value)
+                key.version = next(clock)
+                ledger.writes += 1
+                return before
+        before = {}
         checked: list[tuple[Tensor, Any]] = []
         for key, value in changes.items():
-            if type(value) is float and key in self._seen and type(key._value) is np.float64:
-                before[key] = key._value
-                checked.append((key, np.float64(value)))
-            else:
-                leaf = self._find(key)
-                checked.append((leaf, leaf._checked(value)))
-                before[leaf] = plan.kept(leaf._value)
+            leaf = self._find(key)
+            checked.append((leaf, leaf._checked(value)))
+            before[leaf] = plan.kept(leaf._value)
         for leaf, value in checked:
             leaf._write(value)
         ledger.writes += len(before) - len(checked)  # a leaf that was named twice was written twice

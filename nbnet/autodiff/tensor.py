@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from nbnet.autodiff import display
-from nbnet.autodiff.context import recording
+from nbnet.autodiff.context import EVERYTHING, recording
 from nbnet.autodiff.registry import handlers
 from nbnet.autodiff.values import Values
 
@@ -211,8 +211,10 @@ class Tensor:
         return float(self)
 
     def __float__(self) -> float:
-        self._leave()
-        return float(np.asarray(self._value).item())
+        if recording.get() is not EVERYTHING:
+            self._leave()
+        value = self._value
+        return float(value) if type(value) is np.float64 else float(np.asarray(value).item())
 
     def _leave(self) -> None:
         if recording.get().strict and self.tracked:

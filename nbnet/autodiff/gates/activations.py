@@ -71,7 +71,9 @@ class Relu(Elementwise):
 
     def bind_backward(self, plan: Any, dz: Array, z: Array, x: Array) -> None:
         dx = plan.target(0)
-        plan.call(np.sign, z, dx)  # z is never negative, so this is 1 where x > 0, without a mask of another dtype
+        positive = np.empty_like(dx, dtype=bool)
+        plan.call(np.greater, x, 0, positive)
+        plan.call(np.copyto, dx, positive)  # twice as fast as multiplying by truth values
         plan.call(np.multiply, dz, dx, dx)
 
 
