@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff.gate import Gate
+from nbnet.autodiff.registry import implements
 from nbnet.autodiff.tensor import Tensor, real_array, settle
 
 _by_serial = attrgetter("serial")
@@ -43,6 +44,7 @@ def recorded_gates(output: Tensor) -> list[Tensor]:
     return sorted(found, key=_by_serial)
 
 
+@implements("backward")  # type: ignore[arg-type]
 def backward(output: Tensor, upstream: Any = None) -> None:
     """Fill `.grad` of every tensor that `output` depends on (see `Tensor.backward`)."""
     if not output.tracked:
@@ -62,10 +64,9 @@ def accumulate(order: Sequence[Tensor], gradients: dict[Tensor, Any]) -> dict[Te
         gradients: the gradients to start with; this is filled with those of all tensors it reaches, and returned.
     """
     for tensor in reversed(order):
-        gate = tensor.gate
-        if gate is None or tensor not in gradients:
+        gate, upstream = tensor.gate, gradients.get(tensor)
+        if gate is None or upstream is None:
             continue
-        upstream = gradients[tensor]
         inputs, version = tensor.inputs, tensor.version
         if version != tensor.serial:
             gate.forward(*[settle(source) for source in inputs])  # replayed since: what it keeps on self is old

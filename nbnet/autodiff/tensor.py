@@ -73,7 +73,9 @@ class Tensor:
         self, data: ArrayLike, *, name: str | None = None, dtype: DTypeLike | None = None, constant: bool = False
     ) -> None:
         self._value: Any = np.float64(data) if type(data) is float and dtype is None else real_array(data, dtype)
-        self.name = name
+        self._name: str | None = None
+        if name is not None:
+            self.name = name
         self._grad: Any = None
         self._view: Values | None = None
         self.home: Any = None  # the FlatParameters that a leaf lives in
@@ -278,9 +280,7 @@ class Tensor:
         Raises:
             ValueError: if the tensor has several values and no `upstream`, or a leaf changed since it was computed.
         """
-        from nbnet.autodiff.engine import backward
-
-        backward(self, upstream)
+        handlers["backward"](self, upstream)
 
     # ---- NumPy's protocols ------------------------------------------------------------------------------------------
 
