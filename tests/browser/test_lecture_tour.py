@@ -103,18 +103,19 @@ def train_and_reload(tour: Lab, trainer: str) -> None:
     expect(view.locator(".js-plotly-plot")).to_have_count(2)
     play, pause, step = (view.get_by_role("button", name=name) for name in ("Play", "Pause", "Step"))
 
-    plane = view.locator(".nbnet-plot-boundary")
-    planes = [plane.screenshot()]
-    losses = {last_loss(view)}
+    plots = [view.locator(f".nbnet-plot-{name}") for name in ("loss", "boundary")]
+    seen = [[plot.screenshot() for plot in plots]]
+    readouts = {view.locator(".nbnet-readouts").inner_text()}
 
     play.click()
     expect(pause).to_be_visible()
     for _ in range(3):
         tour.page.wait_for_timeout(400)
-        losses.add(last_loss(view))
-        planes.append(plane.screenshot())
-    assert len(losses) > 1
-    assert len(set(planes)) > 1
+        readouts.add(view.locator(".nbnet-readouts").inner_text())
+        seen.append([plot.screenshot() for plot in plots])
+    assert len(readouts) == 4
+    for pictures in zip(*seen, strict=True):
+        assert len(set(pictures)) > 1
     assert tour.python(f"{trainer}.running")
 
     pause.click()
