@@ -64,18 +64,18 @@ def test_a_slider_moves_every_number_as_python_computes_it(tour: Lab) -> None:
 
     value = drag(tour, view.get_by_role("slider", name="w2", exact=True), 0.9)
     assert value > 0
-    last = tour.python("f'{neuron(2, -3, %r, -1, -2):.4f}'" % value)  # noqa: UP031
-    expect(view.locator(f'[data-id="{output}"]')).to_have_text(last.rstrip("0"))
+    tour.until(lambda: tour.python("float(w2.data)") == value)
+    last = tour.python("f'{neuron(2, -3, %r, -1, -2):.4f}'" % value).rstrip("0")  # noqa: UP031
     after = tour.python(EXPECTED)
-    assert tour.python("float(w2.data)") == value
-    assert shown(view, list(after)) == after
+    assert after[output] == last
+    tour.until(lambda: shown(view, list(after)) == after)
     assert after != before
     tour.screenshot(f"graph-{tour.name}")
 
     tour.save()
     tour.reload()
     view = tour.output(tour.index("%nnviz f")).locator(".nbnet-graph-view")
-    expect(view.locator(f'[data-id="{output}"]')).to_have_text(last.rstrip("0"))
+    expect(view.locator(f'[data-id="{output}"]')).to_have_text(last)
     assert shown(view, list(after)) == after
 
 
