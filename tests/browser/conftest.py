@@ -58,7 +58,7 @@ def lab(browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab
     lab = Lab(lab_server, context.new_page(), artifacts)
     yield lab
     context.close()
-    lab_server.shut_down_kernels()
+    lab_server.tidy()
     lab.check()
 
 

@@ -63,7 +63,7 @@ class LabServer:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = state / "lab.log"
-        settings = state / "settings"
+        settings = self._settings = state / "settings"
         notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
         notification.parent.mkdir(parents=True)
         notification.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
@@ -100,8 +100,14 @@ class LabServer:
                 time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{self._log.read_text()[-4000:]}")
 
+    def tidy(self) -> None:
+        """Leave nothing of one test to the next: no kernel that still trains, and Lab's own theme again."""
+        for theme in self._settings.rglob("themes.jupyterlab-settings"):
+            theme.unlink()
+        self.shut_down_kernels()
+
     def shut_down_kernels(self) -> None:
-        """End every session, so that one test's training does not slow the next test down."""
+        """End every session."""
         with urllib.request.urlopen(f"{self.url}/api/sessions", timeout=30) as reply:
             sessions = json.load(reply)
         for session in sessions:

@@ -19,6 +19,11 @@ def test_runs_saves_and_reloads_a_notebook(lab: Lab) -> None:
     assert lab.screenshot("dark").stat().st_size > 0
 
 
+def test_starts_each_test_with_the_light_theme(lab: Lab) -> None:
+    lab.write_and_run(["1"])
+    assert lab.page.evaluate("document.body.dataset.jpThemeLight") == "true"
+
+
 def test_sees_a_cell_that_raises(lab: Lab) -> None:
     lab.write("raises.ipynb", ["1 / 0"])
     lab.open("raises.ipynb")
