@@ -87,7 +87,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             lab.check()
             browser.close()
         finally:
-            server.shut_down_kernels()
             server.close()
     return result
 
