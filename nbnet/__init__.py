@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nbnet import training as training
     from nbnet import widgets as widgets
     from nbnet.autodiff import *  # noqa: F403
+    from nbnet.language import *  # noqa: F403
     from nbnet.models import *  # noqa: F403
     from nbnet.models.activations import *  # type: ignore[assignment]  # noqa: F403  (a gate there is called Step too)
     from nbnet.models.losses import *  # noqa: F403
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # Where a public name is looked for, lightest first: a new activation in models/ is nb.<its name> without a line here.
-_STOREYS = ("autodiff", "models", "training", "widgets")
+_STOREYS = ("language", "autodiff", "models", "training", "widgets")
 _PACKAGES = ("autodiff", "datasets", "drawing", "models", "training", "widgets")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbnet
 from nbnet import lectures
+from nbnet.language import get_language
 
 DEFAULT_FOLDER = Path("~/nbnet-lectures")
 
@@ -47,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Open JupyterLab in a folder of yours with a copy of the lectures; nothing there is overwritten.",
         epilog="Further arguments go to JupyterLab, for instance --no-browser or --port 8890.",
     )
-    lab.add_argument("--lang", choices=lectures.LANGUAGES, default="en", help="language (default: %(default)s)")
+    lab.add_argument(
+        "--lang", choices=lectures.LANGUAGES, default=get_language(), help="language (default: %(default)s)"
+    )
     lab.add_argument("--dir", type=Path, default=DEFAULT_FOLDER, help="your folder (default: %(default)s)")
     copy = commands.add_parser(
         "lectures", help="copy the lectures to a folder", description="Copy the lectures; nothing is ever overwritten."
@@ -61,6 +65,7 @@ def _open_lab(folder: Path, language: str, others: Sequence[str]) -> int:
         print('nbnet: JupyterLab is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
         return 1
     _tell(lectures.copy_to(folder))
+    os.environ["LANGUAGE"] = language  # the views speak it too: kernels inherit it
     from jupyterlab.labapp import LabApp
 
     first = lectures.first_lecture(folder, language).as_posix()

@@ -13,6 +13,7 @@ from nbnet.drawing.frame import framed, plain
 from nbnet.drawing.palette import INK, PAPER, class_colour, class_symbol
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.regions import Confidence, FloatArray, Level, Plane, Winners
+from nbnet.language import _, ngettext
 from nbnet.models import Perceptron
 from nbnet.models.model import Model, decide
 
@@ -119,15 +120,22 @@ class BoundaryPlot:
             raise ValueError(f"class_names has {len(self._class_names)} names: the model has {n_classes} classes.")
         self._regions = _regions(model, self._y)
         self.notes = self._written(X)
-        over = " and ".join(self._axis_names)
-        self.title = f"What the model decides over {over}, with the samples"
+        first, second = self._axis_names
+        self.title = _("What the model decides over {first} and {second}, with the samples").format(
+            first=first, second=second
+        )
 
     def _written(self, X: FloatArray) -> list[str]:
         notes = []
         if X.shape[1] > 2:
-            notes.append(f"The other {X.shape[1] - 2} features are held at their mean.")
+            others = X.shape[1] - 2
+            notes.append(
+                ngettext(
+                    "The other feature is held at its mean.", "The other {n} features are held at their mean.", others
+                ).format(n=others)
+            )
         if len(self._X) < len(X):
-            notes.append(f"{len(self._X):,} of {len(X):,} samples are shown.")
+            notes.append(_("{n:,} of {all:,} samples are shown.").format(n=len(self._X), all=len(X)))
         return notes
 
     def figure(self) -> go.Figure:
@@ -137,7 +145,7 @@ class BoundaryPlot:
         figure = go.Figure()
         figure.add_heatmap(
             uid="decision",
-            name="decision",
+            name=_("decision"),
             x=plane.x.tolist(),
             y=plane.y.tolist(),
             colorscale=self._regions.scale("light"),
@@ -151,7 +159,7 @@ class BoundaryPlot:
             # A disc under the sample: its rim is seen around it.
             figure.add_scatter(
                 uid="misclassified",
-                name="misclassified",
+                name=_("misclassified"),
                 mode="markers",
                 marker={"size": size + 7, "color": INK["light"]},
                 hoverinfo="skip",
@@ -160,7 +168,7 @@ class BoundaryPlot:
             dark["misclassified"] = {"marker.color": INK["dark"]}
         figure.add_scatter(
             uid="boundary",
-            name="boundary",
+            name=_("boundary"),
             mode="lines",
             line={"color": INK["light"], "width": 2.5},
             hoverinfo="skip",
@@ -178,7 +186,7 @@ class BoundaryPlot:
         if isinstance(self._regions, Level):
             figure.add_scatter(
                 uid="samples",
-                name="samples",
+                name=_("samples"),
                 mode="markers",
                 x=self._X[:, first],
                 y=self._X[:, second],
@@ -191,7 +199,7 @@ class BoundaryPlot:
                     "line": {"color": INK["light"], "width": 1},
                 },
                 customdata=self._y,
-                hovertemplate="%{x:.4g}, %{y:.4g}<br>target %{customdata:.4g}<extra></extra>",
+                hovertemplate="%{x:.4g}, %{y:.4g}<br>" + _("target") + " %{customdata:.4g}<extra></extra>",
             )
             dark["samples"] = {"marker.line.color": INK["dark"], "marker.colorscale": self._regions.scale("dark")}
             return

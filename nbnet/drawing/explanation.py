@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff import ComputationalGraph, Gate, Tensor
 from nbnet.autodiff.steps import Symbols, backward_steps, forward_steps
 from nbnet.drawing.numbers import number
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import description
+from nbnet.language import _
 
 MOST_GATES, MOST_NUMBERS = 300, 500_000
 """How large a graph may be for its derivation to be computed while a person waits."""
@@ -25,7 +26,7 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         Lines of text. At a fork there is one line for each gate that sends a contribution, and one for their sum.
 
     Examples:
-        >>> from nbnet.autodiff import ComputationalGraph, Tensor
+        >>> from nbnet.autodiff import ComputationalGraph, Gate, Tensor
         >>> a, b = Tensor(2.0, name="a"), Tensor(1.0, name="b")
         >>> graph = ComputationalGraph((a + b) * (b + 1))
         >>> _ = graph.backward()
@@ -55,7 +56,7 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
                 sent.append(contribution)
     if len(sent) > 1:
         total = "" if tensor.ndim else f": {' + '.join(map(number, sent))} = {number(tensor.grad)}".replace("+ −", "− ")
-        lines.append(f"Contributions add up{total}")
+        lines.append(_("Contributions add up") + total)
     return "\n".join(lines)
 
 
@@ -70,7 +71,7 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         Lines of text: upstream gradient times local derivative, for each input.
 
     Examples:
-        >>> from nbnet.autodiff import ComputationalGraph, Tensor
+        >>> from nbnet.autodiff import ComputationalGraph, Gate, Tensor
         >>> x, y = Tensor(2.0, name="x"), Tensor(-3.0, name="y")
         >>> graph = ComputationalGraph(x * y)
         >>> _ = graph.backward()
@@ -82,13 +83,22 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     """
     if tensor.gate is None or _is_large(graph):
         return description(tensor, plain(graph.label(tensor)))
-    flow = f" {tensor.gate.flow} the gradient" if tensor.gate.flow else ""
-    lines = [f"{type(tensor.gate).__name__}{flow}"]
+    lines = [_flow(tensor.gate)]
     lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
     if tensor.grad is not None:
         steps = backward_steps(graph, np.ones_like(graph.output.data))
         lines += [str(formula) for step in steps if step.tensor is tensor for formula in step.formulas]
     return "\n".join(lines)
+
+
+def _flow(gate: Gate) -> str:
+    """What a gate does to a gradient."""
+    sentences = {
+        "distributes": _("{gate} distributes the gradient"),
+        "scales": _("{gate} scales the gradient"),
+        "routes": _("{gate} routes the gradient"),
+    }
+    return sentences.get(gate.flow or "", "{gate}").format(gate=type(gate).__name__)
 
 
 def _is_large(graph: ComputationalGraph) -> bool:

@@ -10,9 +10,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from nbnet.drawing.frame import framed, plain
+from nbnet.drawing.measurements import measurement
 from nbnet.drawing.palette import FORWARD
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.thin import thin
+from nbnet.language import _
 from nbnet.training.history import History
 
 _COLOURS: Final = {
@@ -54,7 +56,6 @@ class LossPlot:
     """
 
     name = "loss"
-    title = "Loss and accuracy at each iteration"
 
     def __init__(self, history: History) -> None:
         self._history = history
@@ -62,6 +63,7 @@ class LossPlot:
         for name in history.measurements:
             rows.setdefault(_UNITS.get(name, name.removeprefix("validation_")), []).append(name)
         self._rows = list(rows.values())
+        self.title = _("Loss and accuracy at each iteration")
 
     def figure(self) -> go.Figure:
         """The axes and the lines, still without points."""
@@ -78,7 +80,7 @@ class LossPlot:
         figure.update_layout(showlegend=any(len(names) > 1 for names in self._rows))
         figure.update_xaxes(range=[0, 10])
         figure.update_yaxes(range=[0, 1])
-        figure.update_xaxes(title={"text": "iteration"}, row=len(self._rows), col=1)
+        figure.update_xaxes(title={"text": _("iteration")}, row=len(self._rows), col=1)
         for number, names in enumerate(self._rows, 1):
             figure.update_yaxes(title={"text": _written(names[0])}, nticks=6 if number == 1 else 3, row=number, col=1)
             if names[0] in _SHARES:
@@ -92,7 +94,7 @@ class LossPlot:
     @staticmethod
     def _line(name: str, colour: str, dash: str) -> dict[str, Any]:
         label = _written(name)
-        hover = f"iteration %{{x}}<br>{label} %{{y:.4g}}<extra></extra>"
+        hover = _("iteration") + f" %{{x}}<br>{label} %{{y:.4g}}<extra></extra>"
         return {
             "uid": name,
             "name": label,
@@ -126,7 +128,7 @@ class LossPlot:
 
 
 def _written(name: str) -> str:
-    return plain(name.replace("_", " ").replace("r2", "R²"))
+    return plain(measurement(name))
 
 
 def round_up(value: float) -> float:

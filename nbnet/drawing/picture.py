@@ -11,6 +11,7 @@ from nbnet.drawing.dot import digraph, graph
 from nbnet.drawing.layout import LayoutError, layout, render
 from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.svg import draw
+from nbnet.language import _
 
 LARGEST = 400
 """Wires and gates that are drawn without being asked for: a picture of more cannot be read, and takes a second."""
@@ -105,7 +106,7 @@ def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[s
     try:
         svg = _svg(scene, note=note)
     except LayoutError as error:
-        return {"text/plain": f"{text}\n(no picture: {error})"}
+        return {"text/plain": f"{text}\n" + _("(no picture: {reason})").format(reason=error)}
     return {"image/svg+xml": svg, "text/plain": text}
 
 
@@ -130,11 +131,12 @@ def readable(
         scene = compose(graph, direction=direction, folded=folded)
         if len(scene.wires) + len(scene.signs) <= largest:
             boxes = sum(sign.folds is not None for sign in scene.signs.values())
-            return scene, f"{boxes} groups are folded: the whole graph has {gates} gates." if folded else ""
-    return None, (
-        f"(a graph of {gates} gates is too large to be read; group its gates with `with nb.group(…):` to see it "
+            note = _("{boxes} groups are folded: the whole graph has {gates} gates.")
+            return scene, note.format(boxes=boxes, gates=gates) if folded else ""
+    return None, _(
+        "(a graph of {gates} gates is too large to be read; group its gates with `with nb.group(…):` to see it "
         "folded, or draw all of it with nb.drawing.graph_svg)"
-    )
+    ).format(gates=gates)
 
 
 def _svg(scene: Scene, *, note: str = "") -> str:

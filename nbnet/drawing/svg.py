@@ -11,6 +11,7 @@ from nbnet.drawing.numbers import number
 from nbnet.drawing.scene import Edge, Scene, Sign, Wire
 from nbnet.drawing.text import columns, plain, shorten, xml
 from nbnet.drawing.values import description, texts
+from nbnet.language import _, ngettext
 
 MARGIN = 8.0
 _ARROW, _ARROW_HALF = 7.0, 3.0
@@ -66,16 +67,19 @@ def summary(scene: Scene) -> str:
         The number of gates and the names of the leaves.
     """
     gates = sum(tensor.gate is not None for tensor in scene.graph.nodes_topologically_sorted())
-    leaves = [plain(scene.graph.label(leaf)) or "unnamed" for leaf in scene.graph.leaves]
-    named = f" of {shorten(', '.join(leaves), 200)}" if leaves else ""
-    return f"Computational graph{named}: {gates} gate{'' if gates == 1 else 's'}"
+    names = [plain(scene.graph.label(leaf)) or _("unnamed") for leaf in scene.graph.leaves]
+    counted = ngettext("{n} gate", "{n} gates", gates).format(n=gates)
+    if not names:
+        return _("Computational graph: {gates}").format(gates=counted)
+    return _("Computational graph of {leaves}: {gates}").format(leaves=shorten(", ".join(names), 200), gates=counted)
 
 
 def _frame(frame: str, name: str, box: tuple[float, float, float, float], *, live: bool) -> str:
     x, y, width, height = box
     outline = _rect("group", x, y, width, height, ' rx="8"')
+    fold = _button(frame, _("fold {group}").format(group=name)) if live else ""
     return (
-        f'<g id="{frame}" class="frame">{outline}<g{_button(frame, f"fold {name}") if live else ""}>'
+        f'<g id="{frame}" class="frame">{outline}<g{fold}>'
         f'<text class="group-name" x="{x + 10:g}" y="{y + 16:g}">{xml(shorten(plain(name), _MAX_FRAME_NAME))}</text>'
         "</g></g>"
     )
@@ -119,7 +123,7 @@ def _sign(sign: Sign, centre: Point, *, live: bool) -> str:
     symbol = f'<text class="symbol{long}" x="{x:g}" y="{y + shift:g}">{xml(sign.label)}</text>'
     kind = "folded" if sign.folds is not None else "gate"
     title = "" if live else f"<title>{xml(sign.title)}</title>"
-    button = _button(sign.id, f"unfold {sign.title}") if live and sign.folds is not None else ""
+    button = _button(sign.id, _("unfold {group}").format(group=sign.title)) if live and sign.folds is not None else ""
     return f'<g id="{sign.id}" class="{kind}-sign"{button}>{title}{shape}{symbol}</g>'
 
 
@@ -132,9 +136,7 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
     x, y = centre
     name = scene.graph.label(wire.tensor)
     if live:
-        label = xml(plain(name)) or (
-            "output of " + xml(type(wire.tensor.gate).__name__) if wire.tensor.gate else wire.kind
-        )
+        label = xml(plain(name) or _unnamed(wire))
         attributes = f' tabindex="-1" role="img" aria-label="{label}"'
         title = ""
     else:
@@ -148,9 +150,15 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
     return f"{start}{hit if live else ''}{body}</g>"
 
 
+def _unnamed(wire: Wire) -> str:
+    if wire.tensor.gate is not None:
+        return _("output of {gate}").format(gate=type(wire.tensor.gate).__name__)
+    return _("constant") if wire.kind == "constant" else _("leaf")
+
+
 def _lying(wire: Wire, x: float, y: float, present: Mapping[str, str]) -> str:
     """A wire from left to right: the value above it, the gradient below it."""
-    width, _ = wire.size
+    width = wire.size[0]
     start, end = x - width / 2 + wire.label_width, x + width / 2
     middle = (start + end) / 2
     name = (
@@ -175,7 +183,7 @@ def _lying(wire: Wire, x: float, y: float, present: Mapping[str, str]) -> str:
 
 def _standing(wire: Wire, x: float, y: float, present: Mapping[str, str]) -> str:
     """A wire from top to bottom: the value left of it, the gradient right of it."""
-    _, height = wire.size
+    height = wire.size[1]
     bottom = y + height / 2
     top = bottom - wire.cell_height - 4 - wire.header_height
     name = (

@@ -11,6 +11,7 @@ from nbnet.autodiff import Tensor
 from nbnet.drawing.heat import levels
 from nbnet.drawing.numbers import NOT_COMPUTED, exact, number, shape
 from nbnet.drawing.scene import Scene, Wire
+from nbnet.language import _
 
 _MOST_NUMBERS = 200
 
@@ -41,7 +42,7 @@ def _wire_texts(wire: Wire) -> Mapping[str, str]:
         grad = blank if gradient is None else number(gradient.item())
         return {f"{wire.id}-value": number(value.item()), f"{wire.id}-grad": grad}
     written = {
-        f"{wire.id}-value": "" if value.size else "empty",
+        f"{wire.id}-value": "" if value.size else _("empty"),
         f"{wire.id}-value-heat": levels(value, wire.preview),
         f"{wire.id}-grad-heat": "" if gradient is None else levels(gradient, wire.preview),
         f"{wire.id}-grad": blank if gradient is None or not value.size else "",
@@ -72,24 +73,29 @@ def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) 
         gradient not computed
     """
     if tensor.gate is not None:
-        kind = f"output of {type(tensor.gate).__name__}"
+        kind = _("output of {gate}").format(gate=type(tensor.gate).__name__)
     else:
-        kind = "constant" if tensor.is_constant else "leaf"
+        kind = _("constant") if tensor.is_constant else _("leaf")
     head = f"{name}: {kind}" if name else kind
-    lines = [f"{head}, {shape(tensor.shape)}, {tensor.dtype}", f"value {_numbers(np.asarray(tensor.data), write)}"]
+    size = shape(tensor.shape) if tensor.ndim else _("scalar")
+    lines = [f"{head}, {size}, {tensor.dtype}", _("value {number}").format(number=_numbers(tensor.data, write))]
     if not tensor.is_constant:
-        lines.append(f"gradient {'not computed' if tensor.grad is None else _numbers(tensor.grad, write)}")
+        gradient = _("not computed") if tensor.grad is None else _numbers(tensor.grad, write)
+        lines.append(_("gradient {number}").format(number=gradient))
     return "\n".join(lines)
 
 
-def _numbers(array: np.ndarray[Any, Any], write: Callable[[Any], str]) -> str:
+def _numbers(data: Any, write: Callable[[Any], str]) -> str:
+    array = np.asarray(data)
     if not array.ndim:
         return write(array[()])
     if not array.size:
-        return "has no entries"
+        return _("has no entries")
     if array.size <= _MOST_NUMBERS:
         return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": write})
     finite = array[np.isfinite(array)]
     if not finite.size:
-        return f"{array.size} entries, none finite"
-    return f"{array.size} entries from {number(finite.min())} to {number(finite.max())}, mean {number(finite.mean())}"
+        return _("{n} entries, none finite").format(n=array.size)
+    return _("{n} entries from {low} to {high}, mean {mean}").format(
+        n=array.size, low=number(finite.min()), high=number(finite.max()), mean=number(finite.mean())
+    )

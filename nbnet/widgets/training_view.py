@@ -13,14 +13,17 @@ import traitlets
 
 from nbnet.drawing.boundary_plot import BoundaryPlot
 from nbnet.drawing.loss_plot import LossPlot
+from nbnet.drawing.measurements import measurement
 from nbnet.drawing.numbers import number
 from nbnet.drawing.patch import Plot
+from nbnet.language import _, ngettext, said
 from nbnet.training import Trainer
 from nbnet.widgets import plotly_source
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.frames import Frames
 from nbnet.widgets.live import LiveView
 from nbnet.widgets.registry import register
+from nbnet.widgets.training_words import OUTCOMES, words
 from nbnet.widgets.wire import pack
 
 FRAME_SECONDS: Final = 1 / 15
@@ -30,24 +33,6 @@ ROLL_CALL_SECONDS: Final = 5.0
 """How long a page may take to say that it is still there."""
 
 SPEEDS: Final = (1, 10, 100, None)
-
-WORDS: Final = {
-    "toolbar": "Training",
-    "play": "Play",
-    "play_hint": "Train (space)",
-    "pause": "Pause",
-    "pause_hint": "Pause (space)",
-    "step": "Step",
-    "step_hint": "Train one step and pause (→ or s)",
-    "reset": "Reset",
-    "reset_hint": "Back to the initial parameters (r)",
-    "speed": "Speed",
-    "loading": "Loading the plots …",
-    "failed": "The plots could not be loaded.",
-    "retry": "Try again",
-    "busy": "The kernel is busy with another cell; this is done as soon as it is free.",
-    "gone": "This view has lost its kernel. Run the cell again.",
-}
 
 
 class TrainingView(LiveView):
@@ -77,7 +62,7 @@ class TrainingView(LiveView):
 
     _esm = esm("training_view.js")
     _css = css("training_view.css")
-    words = traitlets.Dict(WORDS).tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
 
     # Held only while it is on a page: a training that nobody can see or name is over.
     _trainer: Trainer | None = None
@@ -101,7 +86,7 @@ class TrainingView(LiveView):
         self._next_frame = 0.0
         self._alert = ""
         self._reference = weakref.ref(trainer)
-        super().__init__()
+        super().__init__(words=words())
         self._watch(trainer)
 
     @property
@@ -166,7 +151,7 @@ class TrainingView(LiveView):
         self.say(
             "setup",
             *views,
-            label=f"Training of {self._name}",
+            label=_("Training of {name}").format(name=self._name),
             plotly=plotly_source.version(),
             speeds=[_speed(steps) for steps in SPEEDS],
             notes=self._notes,
@@ -186,7 +171,7 @@ class TrainingView(LiveView):
             *views,
             state=trainer.state,
             running=trainer.running,
-            status="" if trainer.state == "failed" else trainer.message,
+            status="" if trainer.state == "failed" else said(trainer.message, OUTCOMES),
             alert=self._alert or ("" if trainer.error is None else _said(trainer.error)),
             speed=_speed(trainer.speed),
             readouts=_readouts(trainer),
@@ -233,19 +218,19 @@ class TrainingView(LiveView):
         if not self._frames:
             self._leave()
 
-    def on_play(self, _: dict[str, Any]) -> None:
+    def on_play(self, _message: dict[str, Any]) -> None:
         """The Play button."""
         self._watched().start()
 
-    def on_pause(self, _: dict[str, Any]) -> None:
+    def on_pause(self, _message: dict[str, Any]) -> None:
         """The Pause button."""
         self._watched().pause()
 
-    def on_step(self, _: dict[str, Any]) -> None:
+    def on_step(self, _message: dict[str, Any]) -> None:
         """The Step button."""
         self._watched().step()
 
-    def on_reset(self, _: dict[str, Any]) -> None:
+    def on_reset(self, _message: dict[str, Any]) -> None:
         """The Reset button."""
         self._watched().reset()
 
@@ -300,9 +285,11 @@ def _plots(
     curve = LossPlot(trainer.history)
     count = trainer.model.n_features
     if features is None and count != 2:
-        plural = "" if count == 1 else "s"
-        choose = " Choose two with features=(i, j); the others are held at their mean." if count > 2 else ""
-        return [curve], [f"The model has {count} feature{plural}: no boundary is drawn.{choose}"]
+        features_counted = ngettext("{n} feature", "{n} features", count).format(n=count)
+        note = _("The model has {features}: no boundary is drawn.").format(features=features_counted)
+        if count > 2:
+            note += " " + _("Choose two with features=(i, j); the others are held at their mean.")
+        return [curve], [note]
     if class_names is None and trainer.classes is not None:
         class_names = [str(label) for label in trainer.classes]
     plane = BoundaryPlot(
@@ -314,22 +301,24 @@ def _plots(
 def _name(trainer: Trainer) -> str:
     model = trainer.model
     sizes = getattr(model, "sizes", (model.n_features, model.n_outputs))
-    return f"{type(model).__name__} {'-'.join(map(str, sizes))}, {len(trainer.X)} samples"
+    samples = ngettext("{n} sample", "{n} samples", len(trainer.X)).format(n=len(trainer.X))
+    return f"{type(model).__name__} {'-'.join(map(str, sizes))}, {samples}"
 
 
 def _speed(steps: int | None) -> dict[str, Any]:
-    label = "full speed" if steps is None else f"{steps:,} step{'' if steps == 1 else 's'} a frame"
-    return {"value": steps, "label": label}
+    if steps is None:
+        return {"value": None, "label": _("full speed")}
+    return {"value": steps, "label": ngettext("{n:,} step a frame", "{n:,} steps a frame", steps).format(n=steps)}
 
 
 def _readouts(trainer: Trainer) -> list[tuple[str, str]]:
     """Names and numbers, as texts, of what is written beside the buttons."""
-    texts = [("epoch", f"{trainer.epoch:,}"), ("iteration", f"{trainer.iteration:,}")]
+    texts = [(_("epoch"), f"{trainer.epoch:,}"), (_("iteration"), f"{trainer.iteration:,}")]
     for name in trainer.history.measurements:
         values = getattr(trainer.history, name)
         known = values[np.isfinite(values)] if name.startswith("validation") else values[-1:]
         text = "—" if not len(known) else f"{known[-1]:.1%}" if "accuracy" in name else number(known[-1])
-        texts.append((name.replace("_", " ").replace("r2", "R²"), text))
+        texts.append((measurement(name), text))
     return texts
 
 

@@ -6,6 +6,7 @@ addresses of widgets (a page without a kernel could not show them anyway), times
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def execute(path: Path) -> None:
         notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False
     )
     client.record_timing = False
+    # What is stored is compared, on machines of any language.
+    os.environ["LANGUAGE"] = "en"
     client.execute()
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}

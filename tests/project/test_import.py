@@ -12,7 +12,7 @@ import pytest
 
 import nbnet
 
-STOREYS = ("autodiff", "models", "training", "widgets")
+STOREYS = ("language", "autodiff", "models", "training", "widgets")
 
 
 def test_import_loads_numpy_alone() -> None:
