@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbnet.autodiff import display
+from nbnet.autodiff import display, pins
 from nbnet.autodiff.engine import recorded, seed
 from nbnet.autodiff.flat import FlatParameters, flatten
 from nbnet.autodiff.plan import Plan
@@ -53,10 +53,14 @@ class ComputationalGraph:
         self._names: dict[Tensor, str] = {}
         self._sources = tuple(t for t in self._nodes if t.gate is None)
         self._seen = {t: t.version for t in self._sources}
+        self._pins, self._planned_pins = pins.stamps(self._nodes), pins.stamps(self._nodes)
+        self._pin_changes = -1  # how many changes of pins, anywhere, this graph has looked at
         for tensor in self._nodes:
             for source in tensor.inputs:
-                if source.gate is None and source.version > tensor.version:
-                    self._seen[source] = -1
+                if source.version > tensor.version:
+                    if source.gate is None:
+                        self._seen[source] = -1
+                    self._pins.pop(source, None)
         self._plan: Replay | None = None
         self._seed: Any = None
         self._layouts = (
@@ -105,6 +109,107 @@ class ComputationalGraph:
                     if tensor in self._position:
                         self._names.setdefault(tensor, label)
 
+    # ---- pins -------------------------------------------------------------------------------------------------------
+
+    def pin(self, tensor: Tensor | str, value: ArrayLike) -> None:
+        """Hold an intermediate result at a value of your choosing, whatever is computed before it, until `unpin`.
+
+        What comes after it is recomputed at once. Its own gradient is still computed: how the output would move with
+        it. Nothing flows on to what it was computed from: along this way the gradient is 0, because the output does not
+        move with it any more. (A gradient that was *not computed* is None, as always.) A pin belongs to the tensor, so
+        every graph that contains the tensor honours it.
+
+        Args:
+            tensor: the output of a gate, or its name.
+            value: numbers of its shape.
+
+        Raises:
+            KeyError: if it is not part of this graph.
+            TypeError: for what are not real numbers.
+            ValueError: for a leaf, which `forward` gives new values, or values of another shape, or if a gate cannot
+                compute with them. In every case nothing has changed.
+
+        Example:
+            >>> x = Tensor(2.0, name="x")
+            >>> h = x * 3.0
+            >>> graph = ComputationalGraph(h * h)
+            >>> graph.pin(h, 10.0)
+            >>> graph.forward({x: 5.0}), graph.backward(), h.grad
+            (array(100.), {Tensor(5.0, name='x'): array(0.)}, array(20.))
+            >>> graph.unpin(h)
+            >>> graph.forward()
+            array(225.)
+        """
+        found = self._find_result(tensor)
+        self._hold({found: found._checked(value)})
+
+    def unpin(self, tensor: Tensor | str | None = None) -> None:
+        """Let a pinned tensor, or all of them, be computed by its gate again.
+
+        Args:
+            tensor: a pinned tensor, or its name; without it, every pin of this graph is taken out.
+
+        Raises:
+            KeyError: if it is not part of this graph.
+            ValueError: if it is not pinned, or a gate cannot compute. In every case nothing has changed.
+        """
+        if tensor is None:
+            self._hold(dict.fromkeys(self.pinned))
+            return
+        found = self._find_result(tensor)
+        if found not in self.pinned:
+            known = ", ".join(self.label(t) or t.described() for t in self.pinned) or "nothing"
+            raise ValueError(f"{self.label(found) or found.described()} is not pinned; pinned here: {known}")
+        self._hold({found: None})
+
+    @property
+    def pinned(self) -> dict[Tensor, np.ndarray[Any, Any]]:
+        """The pinned tensors of this graph and what each is held at, in topological order; copies of yours to keep."""
+        return {tensor: pins.held(tensor) for tensor in pins.stamps(self._nodes)}
+
+    @property
+    def stopped(self) -> frozenset[Tensor]:
+        """The tensors that the output does not move with, only because pins block every way to it."""
+        return pins.stopped(self._nodes, self.output)
+
+    def _hold(self, values: Mapping[Tensor, Any]) -> None:
+        """Pin tensors at checked values (None takes a pin out) and replay; if that fails, all is as it was."""
+        before = {tensor: pins.held(tensor) for tensor in values}
+        for tensor, value in values.items():
+            pins.hold(tensor, value)
+        try:
+            self._advance(None)
+        except BaseException:  # an interrupted kernel, too, must not leave half a change
+            for tensor, value in before.items():
+                pins.hold(tensor, value)
+            self._advance(None)
+            raise
+
+    def _find_result(self, key: Tensor | str) -> Tensor:
+        if isinstance(key, str):
+            found = [t for t in self._nodes if t.gate is not None and self.label(t) == key]
+            if len(found) != 1:
+                known = ", ".join(dict.fromkeys(self.label(t) for t in self._nodes if t.gate and self.label(t)))
+                raise KeyError(
+                    f"{'several results are' if found else 'no result of a gate is'} called {key!r}; those with a name "
+                    f"in this graph: {known or 'none'}"
+                )
+            return found[0]
+        if not isinstance(key, Tensor) or key not in self._position:
+            raise KeyError(f"{key.described() if isinstance(key, Tensor) else repr(key)} is not part of this graph")
+        if key.gate is None:
+            name = self.label(key) or key.described()
+            raise ValueError(f"{name} is computed by no gate, so there is nothing to pin: give it a value of your own")
+        return key
+
+    def _moved_pins(self) -> tuple[Tensor, ...]:
+        """Return the pins that moved since this graph last looked; where other tensors are pinned now, plan anew."""
+        now = pins.stamps(self._nodes)
+        if now.keys() != self._planned_pins.keys():
+            self._plan = None
+            self._seen = dict.fromkeys(self._seen, -1)
+        return tuple([tensor for tensor, stamp in now.items() if self._pins.get(tensor) != stamp])
+
     def _find(self, key: Tensor | str) -> Tensor:
         if isinstance(key, str):
             found = [leaf for leaf in self.leaves if self.label(leaf) == key]
@@ -118,7 +223,10 @@ class ComputationalGraph:
             what = key.described() if isinstance(key, Tensor) else repr(key)
             raise KeyError(f"{what} is not part of this graph")
         if key.gate is not None:
-            raise ValueError(f"{key.described()} is computed by {key.gate}; only leaves can be given new values")
+            raise ValueError(
+                f"{key.described()} is computed by {key.gate}; only leaves can be given new values (graph.pin holds "
+                "the result of a gate at a value)"
+            )
         return key
 
     def forward(self, changes: Mapping[Tensor | str, ArrayLike] | None = None) -> np.ndarray[Any, Any]:
@@ -211,6 +319,8 @@ class ComputationalGraph:
         raise ValueError(f'mode is "forward", "backward" or "forward-mode", not {mode!r}')
 
     def _refuse_changed(self) -> None:
+        if self._pin_changes != pins.changes.count and pins.stamps(self._nodes) != self._pins:
+            raise ValueError("what is pinned in this graph changed since the last forward pass; call graph.forward()")
         for tensor in self._sources:
             if tensor.version != self._seen[tensor]:
                 name = self.label(tensor) or tensor.described()
@@ -218,12 +328,15 @@ class ComputationalGraph:
 
     def _advance(self, changes: Mapping[Tensor | str, ArrayLike] | None, upstream: Any = None) -> None:
         """Write `changes`, replay what changed since the last time, and go back from `upstream` if there is one."""
+        moved = self._moved_pins() if self._pin_changes != pins.changes.count else ()
         plan = self._plan
         if plan is None or self._layouts != ledger.layouts:
             plan = self._make_plan()
         before = self._write(changes, plan) if changes else {}
         seen = self._seen
-        if ledger.writes == self._writes + len(before) and not self._flat:
+        if moved:
+            changed = tuple([t for t in self._sources if t.version != seen[t] or t.home is not None]) + moved
+        elif ledger.writes == self._writes + len(before) and not self._flat:
             # nobody else wrote to any leaf since this graph last looked
             changed = tuple(before)
         else:
@@ -236,11 +349,15 @@ class ComputationalGraph:
         except Exception:
             for leaf in before:  # a failed pass leaves everything as it was
                 leaf._write(before[leaf])
-            plan.forward(changed)
+            if before:
+                plan.forward(changed)
             raise
         for leaf in changed:
-            seen[leaf] = leaf.version
+            if leaf.gate is None:
+                seen[leaf] = leaf.version
         self._writes = ledger.writes
+        if self._pin_changes != pins.changes.count:
+            self._pins, self._pin_changes = pins.stamps(self._nodes), pins.changes.count
 
     def _write(self, changes: Mapping[Tensor | str, ArrayLike], plan: Replay) -> dict[Tensor, Any]:
         """Check all `changes`, then write them; return the values before, as far as they might be needed again."""
@@ -269,17 +386,21 @@ class ComputationalGraph:
         else:
             kind = Plan
         self._plan = kind(self._nodes, self.output)
+        self._planned_pins = pins.stamps(self._nodes)
         self._layouts, self._flat = ledger.layouts, any(t.home is not None for t in self._sources)
         return self._plan
 
     def __getstate__(self) -> dict[str, Any]:
         # the nodes come first, in topological order, so that pickling does not recurse from outputs to inputs
         return {"_nodes": self._nodes} | {
-            key: value for key, value in vars(self).items() if key not in ("_plan", "_seen")
+            key: value for key, value in vars(self).items() if key not in ("_plan", "_seen", "_pins", "_planned_pins")
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _plan=None, _writes=-1, _seen={t: t.version for t in state["_sources"]})
+        vars(self).update(
+            state, _plan=None, _pin_changes=-1, _writes=-1, _seen={t: t.version for t in state["_sources"]}
+        )
+        self._pins, self._planned_pins = pins.stamps(self._nodes), pins.stamps(self._nodes)
 
     def __repr__(self) -> str:
         gates = sum(tensor.gate is not None for tensor in self._nodes)

@@ -180,6 +180,8 @@ class Plan(Replay):
         for tensor in reversed(self.nodes):
             if tensor.gate is None or tensor not in self.gradients or not tensor.tracked or tensor in self._products:
                 continue
+            if tensor in self.stopped:
+                continue
             if tensor in self._affine:
                 calls += self._bind_affine_backward(self._affine[tensor])
                 continue
@@ -258,6 +260,10 @@ class Plan(Replay):
         """Run the chain rule from the output, whose gradient is `upstream`, into the gradients of all nodes."""
         if self._backward_calls is None:
             self._backward_calls = self._bind_backward()
+            for tensor in self.stopped:
+                if tensor.tracked and tensor not in self.gradients:
+                    self.gradients[tensor] = zeros = self._own_gradient(tensor)
+                    self._backward_calls.append(partial(zeros.fill, 0))
             self._links = [(t, self.gradients.get(t)) for t in self.nodes]
         self.gradients[self.output][...] = upstream
         for call in self._backward_calls:

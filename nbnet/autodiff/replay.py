@@ -9,6 +9,7 @@ import numpy as np
 
 from nbnet.autodiff.engine import accumulate
 from nbnet.autodiff.gate import checked_output
+from nbnet.autodiff.pins import stopped
 from nbnet.autodiff.tensor import Tensor, clock, settle
 
 
@@ -22,6 +23,7 @@ class Replay:
 
     def __init__(self, nodes: Sequence[Tensor], output: Tensor) -> None:
         self.nodes, self.output = nodes, output
+        self.stopped = stopped(nodes, output)
         self._reached: dict[tuple[Tensor, ...], tuple[Tensor, ...]] = {}
 
     def kept(self, value: Any) -> Any:
@@ -57,6 +59,9 @@ class Replay:
 
     def backward(self, upstream: Any) -> None:
         """Run the chain rule from the output, whose gradient is `upstream`, into the gradients of all nodes."""
-        gradients = accumulate(self.nodes, {self.output: upstream})
+        free = [t for t in self.nodes if t not in self.stopped] if self.stopped else self.nodes
+        gradients = accumulate(free, {self.output: upstream})
         for tensor in self.nodes:
             tensor._grad = gradients.get(tensor)
+            if tensor._grad is None and tensor in self.stopped and tensor.tracked:
+                tensor._grad = np.zeros(tensor.shape, tensor.dtype)[()]

@@ -17,6 +17,7 @@ from nbnet.autodiff import formula
 from nbnet.autodiff.derivatives import push
 from nbnet.autodiff.engine import accumulate, seed
 from nbnet.autodiff.gate import Gate
+from nbnet.autodiff.pins import Pinned
 from nbnet.autodiff.tensor import Tensor, new_tensor, settle
 
 if TYPE_CHECKING:
@@ -196,6 +197,10 @@ class Writer:
         """Return the formula of the gate's output."""
         gate = tensor.gate
         assert gate is not None
+        if type(gate) is Pinned:
+            held = ("", "") if tensor.ndim else (f" = {number(gate.value)}", f" = {latex_number(gate.value)}")
+            name, latex = self.symbols.names[tensor], self.symbols.latex(tensor)
+            return Formula(f"{name}{held[0]} (pinned)", rf"{latex}{held[1]} \ \text{{(pinned)}}")
         names = [self.symbols.names[t] for t in tensor.inputs]
         latex_names = [self.symbols.latex(t) for t in tensor.inputs]
         text = self.expression(tensor, gate.formula, "text", False) or f"{gate.symbol}({', '.join(names)})"
@@ -305,9 +310,10 @@ def backward_steps(graph: ComputationalGraph, upstream: Any = None) -> Steps:
     writer = Writer(graph)
     gradients: dict[Tensor, Any] = {graph.output: seed(graph.output, upstream)}
     steps: list[Step] = []
+    stopped = graph.stopped
     for tensor in reversed(graph.nodes_topologically_sorted()):
         gate = tensor.gate
-        if gate is None or tensor not in gradients or not tensor.tracked:
+        if gate is None or tensor not in gradients or not tensor.tracked or tensor in stopped:
             continue
         gate = gate.copy()
         gate.forward(*[settle(source) for source in tensor.inputs])
