@@ -9,13 +9,14 @@ from nbnet.drawing.numbers import number
 from nbnet.drawing.picture import graph_svg, mimebundle, save
 
 if TYPE_CHECKING:
+    from nbnet.drawing.activation_plot import activation
     from nbnet.drawing.boundary_plot import boundary
     from nbnet.drawing.loss_plot import loss
 
-__all__ = ["LayoutError", "boundary", "graph", "graph_svg", "loss", "mimebundle", "number", "save"]
+__all__ = ["LayoutError", "activation", "boundary", "graph", "graph_svg", "loss", "mimebundle", "number", "save"]
 
 # Plotly takes a while to load: the first plot does it.
-_PLOTS = {"boundary": "boundary_plot", "loss": "loss_plot"}
+_PLOTS = {"activation": "activation_plot", "boundary": "boundary_plot", "loss": "loss_plot"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from nbnet.widgets import registry
 
 if TYPE_CHECKING:
+    from nbnet.widgets.activation_explorer import ActivationExplorer
     from nbnet.widgets.graph_view import GraphView
     from nbnet.widgets.registry import view
     from nbnet.widgets.training_view import TrainingView
 
-__all__ = ["GraphView", "TrainingView", "view"]
+__all__ = ["ActivationExplorer", "GraphView", "TrainingView", "view"]
 
 
 def __getattr__(name: str) -> Any:

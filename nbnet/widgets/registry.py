@@ -1,6 +1,6 @@
 """``view(obj)``: the live view of an object, picked by its type.
 
-A view is one class in one file ``nbnet/widgets/<name>_view.py``, which says what it shows::
+A view is one class in one file ``nbnet/widgets/<name>_view.py`` (or ``<name>_explorer.py``), which says what it shows::
 
     from nbnet.widgets.registry import register
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
+_VIEWS = ("_view", "_explorer")
+
+
 class UnknownOptionError(TypeError):
     """An option that the view of this object does not have."""
 
@@ -45,7 +48,7 @@ def view(obj: object, /, **options: Any) -> Any:
 
     Args:
         obj: what to show: a ``Tensor`` or a ``ComputationalGraph`` (its graph, with a slider for every scalar leaf),
-            or a ``Trainer`` (loss curve, decision boundary, and buttons).
+            or a ``Trainer`` (loss curve, decision boundary, and buttons), or an activation (its curve and derivative).
         **options: options of that view; ``view_options(obj)`` lists them. A view that takes ``names`` is given the
             notebook's variables unless you pass others.
 
@@ -154,7 +157,7 @@ def own_names(shell: InteractiveShell) -> dict[str, object]:
 def view_modules() -> dict[str, str]:
     """Where each view lives: ``{"GraphView": "nbnet.widgets.graph_view", …}``."""
     package = importlib.import_module("nbnet.widgets")
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name.endswith("_view"))
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name.endswith(_VIEWS))
     return {name.title().replace("_", ""): f"{package.__name__}.{name}" for name in names}
 
 

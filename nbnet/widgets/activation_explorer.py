@@ -1,0 +1,303 @@
+"""`ActivationExplorer`: an activation and its derivative, with a tangent that you drag and parameters that you move."""
+
+from __future__ import annotations
+
+import functools
+import json
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from nbnet.drawing.activation_curve import REACH, Curve, activations
+from nbnet.drawing.activation_plot import ActivationPlot
+from nbnet.drawing.numbers import number
+from nbnet.language import _
+from nbnet.widgets import plotly_source
+from nbnet.widgets.esm import css, esm
+from nbnet.widgets.frames import Frames
+from nbnet.widgets.graph_controls import read_number
+from nbnet.widgets.live import LiveView
+from nbnet.widgets.registry import register
+from nbnet.widgets.wire import pack
+
+OWN = "own"
+"""What the chooser sends for a function that has no name there."""
+
+
+class ActivationExplorer(LiveView):
+    """An activation above its derivative: drag the tangent, move the parameters, see where no gradient passes.
+
+    Values and derivatives are those of the gates, with their conventions at kinks. Where f′ is exactly 0 the neuron is
+    dead; where it is below a tenth of its largest, saturated.
+
+    Args:
+        activation: the name of one, such as ``"relu"``, or a function of one Tensor: ``nb.relu``, ``np.tanh``, your
+            own. Its further arguments with a number as default become sliders.
+        compare: another one, drawn dotted over it.
+        x: where the tangent touches, from −6 to 6.
+        parameters: parameters that do not start with their default, such as ``{"slope": 0.3}``.
+
+    Raises:
+        TypeError: If it is no function of one Tensor, or has no such parameter.
+        ValueError: If there is no such activation, a number is out of its range, or the function looks at several
+            numbers at once, as softmax does.
+
+    Example:
+        >>> view = ActivationExplorer("relu", x=2.0)
+        >>> view.value, view.slope
+        (2.0, 1.0)
+        >>> view.x = -1
+        >>> view.value, view.slope
+        (0.0, 0.0)
+    """
+
+    _esm = esm("activation_explorer.js")
+    _css = css("training_view.css", "activation_explorer.css")
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        activation: str | Callable[..., Any] = "sigmoid",
+        *,
+        compare: str | Callable[..., Any] | None = None,
+        x: float = 1.0,
+        parameters: Mapping[str, float] | None = None,
+    ) -> None:
+        self._plot = ActivationPlot(
+            Curve(activation, **(parameters or {})), None if compare is None else Curve(compare)
+        )
+        self._x = _place(x)
+        self._own: dict[str, Callable[..., Any]] = {}
+        self._remember_own()
+        self._frames = Frames()
+        self._heard: dict[str, int] = {}
+        self._whole = True
+        self._alert = ""
+        super().__init__(words=_words())
+
+    @property
+    def activation(self) -> str:
+        """The name of what is shown."""
+        return self._plot.curve.name
+
+    @property
+    def x(self) -> float:
+        """Where the tangent touches; can be set."""
+        return self._x
+
+    @x.setter
+    def x(self, place: float) -> None:
+        self._x = _place(place)
+        self._changed(whole=False)
+
+    @property
+    def value(self) -> float:
+        """f(x)."""
+        return self._plot.curve.at(self._x)[0]
+
+    @property
+    def slope(self) -> float:
+        """f′(x), by the convention of the gate at a kink."""
+        return self._plot.curve.at(self._x)[1]
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The parameters of the activation, by name; set them all or some with a dictionary."""
+        return dict(self._plot.curve.values)
+
+    @parameters.setter
+    def parameters(self, values: Mapping[str, float]) -> None:
+        curve = self._plot.curve
+        self._show(Curve(curve.function, **{**curve.values, **values}), self._plot.other)
+
+    def show(self, activation: str | Callable[..., Any], *, compare: str | Callable[..., Any] | None = None) -> None:
+        """Show another activation, and perhaps one to compare it with.
+
+        Args:
+            activation: as for the view.
+            compare: as for the view.
+
+        Raises:
+            TypeError: If it is no function of one Tensor.
+            ValueError: If there is no such activation, or it looks at several numbers at once.
+        """
+        self._show(Curve(activation), None if compare is None else Curve(compare))
+
+    def __repr__(self) -> str:
+        compared = "" if self._plot.other is None else f", compared with {self._plot.other.name}"
+        return f"ActivationExplorer({self.activation}{compared}, x={number(self._x)})"
+
+    # ---- to the browser ---------------------------------------------------------------------------------------------
+
+    def _show(self, curve: Curve, other: Curve | None) -> None:
+        before = self._plot
+        self._plot = ActivationPlot(curve, other)
+        self._remember_own()
+        self._alert = ""
+        if self._plot.title == before.title and (other is None) is (before.other is None):
+            self._changed(whole=True)
+        else:
+            self._set_up()
+
+    def _remember_own(self) -> None:
+        """Keep functions without a place in the chooser, so that one can come back to them."""
+        for which, curve in (("curve", self._plot.curve), ("other", self._plot.other)):
+            if curve is not None and curve.name not in activations():
+                self._own[which] = curve.function
+
+    def _changed(self, *, whole: bool) -> None:
+        self._whole = self._whole or whole
+        self._frames.changed()
+        self._offer()
+
+    def _offer(self) -> None:
+        if views := self._frames.due():
+            # A view that missed a frame with the curves gets them again.
+            patch = self._plot.patch(self._x) if self._whole else self._plot.move(self._x)
+            patches, buffers = pack([patch])
+            frame = self._frames.send(views)
+            self.say("frame", *views, buffers=buffers, frame=frame, panels=patches, **self._state())
+            self._whole = bool(self._frames.due())
+
+    def _state(self) -> dict[str, Any]:
+        value, slope = self._plot.curve.at(self._x)
+        readouts = [("x", "ink", number(self._x)), ("f(x)", "value", number(value)), ("f′(x)", "grad", number(slope))]
+        if self._plot.other is not None:
+            other, other_slope = self._plot.other.at(self._x)
+            name = self._plot.other.name
+            readouts += [(f"{name}(x)", "value", number(other)), (f"{name}′(x)", "grad", number(other_slope))]
+        controls = {}
+        for which, curve in (("curve", self._plot.curve), ("other", self._plot.other)):
+            for name, parameter in curve.parameters.items() if curve is not None else ():
+                held = curve.values[name] if curve is not None else 0.0
+                label = name if which == "curve" else f"{curve.name if curve is not None else ''} {name}"
+                low, high = min(parameter.low, held), max(parameter.high, held)
+                controls[f"{which}.{name}"] = {
+                    "label": label,
+                    "value": held,
+                    "low": low,
+                    "high": high,
+                    "step": 0.01 if high - low <= 1 else 0.05,
+                }
+        said = _("x = {x}, f(x) = {value}, slope {slope}")
+        return {
+            "heard": self._heard,
+            "place": {"label": "x", "value": self._x, "low": -REACH, "high": REACH, "step": 0.05},
+            "said": said.format(x=number(self._x), value=number(value), slope=number(slope)),
+            "readouts": readouts,
+            "controls": controls,
+            "note": self._plot.description(),
+            "alert": self._alert,
+        }
+
+    def _set_up(self, *views: str) -> None:
+        for view in views or self._frames.views():
+            self._frames.detach(view)  # until it says that it is ready for the new figure
+        curve, other = self._plot.curve, self._plot.other
+        self.say(
+            "setup",
+            *views,
+            label=_("Explorer of the activation {name}").format(name=curve.name),
+            plotly=plotly_source.version(),
+            reach=REACH,
+            title=self._plot.title,
+            figure=json.loads(self._plot.figure().to_json(remove_uids=False)),
+            choices={
+                "curve": self._choices("curve", curve),
+                "other": [
+                    {"value": "", "label": _("nothing"), "chosen": other is None},
+                    *self._choices("other", other),
+                ],
+            },
+        )
+
+    def _choices(self, which: str, shown: Curve | None) -> list[dict[str, Any]]:
+        names = [{"value": name, "label": name} for name in activations()]
+        if (own := self._own.get(which)) is not None:
+            names.append({"value": OWN, "label": Curve(own).name})
+        chosen = "" if shown is None else shown.name if shown.name in activations() else OWN
+        return [{**each, "chosen": each["value"] == chosen} for each in names]
+
+    # ---- from the browser -------------------------------------------------------------------------------------------
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        # A slider under the hand does not jump back to what its earlier moves led to.
+        if "seq" in message:
+            self._heard[message["view"]] = message["seq"]
+        super()._handle(message)
+
+    def on_hello(self, message: dict[str, Any]) -> None:
+        """A view was opened: tell it what it shows."""
+        self._set_up(message["view"])
+
+    def on_ready(self, message: dict[str, Any]) -> None:
+        """A view can draw: send it all."""
+        self._frames.attach(message["view"])
+        self._changed(whole=True)
+
+    def on_drawn(self, message: dict[str, Any]) -> None:
+        """A view has room for another frame."""
+        self._frames.drawn(message["view"], message["frame"])
+        self._offer()
+
+    def on_closed(self, message: dict[str, Any]) -> None:
+        """A view was closed."""
+        self._frames.detach(message["view"])
+        self._heard.pop(message["view"], None)
+
+    def on_move(self, message: dict[str, Any]) -> None:
+        """The tangent was dragged, or moved by a key or a number."""
+        self._alert = ""
+        place = read_number(message["x"], "x")
+        self.x = min(max(place, -REACH), REACH) if message.get("dragged") else place
+
+    def on_parameter(self, message: dict[str, Any]) -> None:
+        """A slider was moved."""
+        which, _dot, name = message["key"].partition(".")
+        curves = {"curve": self._plot.curve, "other": self._plot.other}
+        if (curve := curves[which]) is not None:
+            curves[which] = curve.with_value(name, read_number(message["value"], name))
+        if curves["curve"] is not None:
+            self._show(curves["curve"], curves["other"])
+
+    def on_choose(self, message: dict[str, Any]) -> None:
+        """An activation was chosen."""
+        which, name = message["which"], message["value"]
+        chosen = None if not name else Curve(self._own[which] if name == OWN else name)
+        if which == "curve" and chosen is not None:
+            self._show(chosen, self._plot.other)
+        else:
+            self._show(self._plot.curve, chosen)
+
+    def failed(self, error: Exception) -> None:
+        """Show what was wrong, and what holds instead."""
+        self._alert = f"{type(error).__name__}: {error}"
+        self._changed(whole=False)
+
+
+def _place(x: float) -> float:
+    if isinstance(x, bool) or not isinstance(x, int | float | np.integer | np.floating):
+        raise TypeError(f"x is {x!r}: expected a number.")
+    if not -REACH <= x <= REACH:
+        raise ValueError(f"x is {x!r}: the curve is drawn from {-REACH:g} to {REACH:g}.")
+    return float(x)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "activation": _("Activation"),
+        "compare": _("Compare with"),
+        "place": _("x, where the tangent touches"),
+        "parameters": _("Parameters"),
+        "loading": _("Loading the plots …"),
+        "failed": _("The plots could not be loaded."),
+        "retry": _("Try again"),
+        "gone": _("This view has lost its kernel. Run the cell again."),
+    }
+
+
+for _kind in (types.FunctionType, np.ufunc, functools.partial):
+    register(_kind, ActivationExplorer)
