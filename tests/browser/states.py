@@ -1,0 +1,86 @@
+"""The views in their main states: what the accessibility check looks at, and what the pictures of the docs show.
+
+A new state is one more line of `STATES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab
+
+VIEW = ".nbnet-live, .nbnet-graph-view"
+
+NEURON = """import numpy as np, nbnet as nb
+w0, w1, w2 = nb.Tensor(2.0, name="w0"), nb.Tensor(-3.0, name="w1"), nb.Tensor(-3.0, name="w2")
+x0, x1 = nb.Tensor(-1.0, name="x0"), nb.Tensor(-2.0, name="x1")
+f = 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2)))
+nb.view(f)"""
+FOLDED = """import numpy as np, nbnet as nb
+nb.view(nb.MLP([2, 3, 1], seed=1)(nb.Tensor(np.ones((4, 2)), name="X")), folded=["layer1"])"""
+TRAINING = """import nbnet as nb
+X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
+trainer = nb.Trainer(nb.MLP([2, 16, 16, 1], seed=1), X, y, optimizer=nb.Adam(0.02)).fit(150)
+nb.view(trainer)"""
+
+
+def _nothing(view: Locator) -> None:
+    """The view as it opens."""
+
+
+def _wire(view: Locator) -> None:
+    view.locator(".node").first.focus()
+    expect(view.locator(".details")).to_contain_text("leaf")
+
+
+def _step(view: Locator) -> None:
+    view.get_by_role("button", name="Step", exact=True).click()
+    expect(view.get_by_role("status").first).to_contain_text("paused")
+
+
+def _alarm(view: Locator) -> None:
+    field = view.get_by_role("spinbutton", name="slope")
+    field.fill("7")
+    field.press("Enter")
+    expect(view.get_by_role("alert")).to_contain_text("slope")
+
+
+@dataclass(frozen=True)
+class State:
+    """A view in a state.
+
+    Attributes:
+        name: of the picture, without its theme.
+        cell: the source that shows the view.
+        enter: what a person does then.
+        pictured: whether the docs show it.
+    """
+
+    name: str
+    cell: str
+    enter: Callable[[Locator], None] = _nothing
+    pictured: bool = True
+
+
+STATES = (
+    State("graph", NEURON),
+    State("graph-explained", NEURON, _wire),
+    State("graph-folded", FOLDED),
+    State("training", TRAINING),
+    State("training-stepped", TRAINING, _step, pictured=False),
+    State("explorer-relu", "import nbnet as nb\nnb.ActivationExplorer('relu', compare='tanh', x=2)"),
+    State("explorer-maxout", "import nbnet as nb\nnb.ActivationExplorer('maxout', x=-2)"),
+    State("explorer-alert", "import nbnet as nb\nnb.ActivationExplorer('leaky_relu', x=-1)", _alarm, pictured=False),
+)
+
+
+def opened(lab: Lab, index: int) -> Locator:
+    """The view in the cell of the state with this index, once it shows something."""
+    view = lab.output(index).locator(VIEW).first
+    view.wait_for(timeout=60_000)
+    if "nbnet-live" in (view.get_attribute("class") or ""):
+        lab.output(index).locator("[data-frame]").wait_for(timeout=60_000)
+    return view
