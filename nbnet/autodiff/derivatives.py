@@ -40,8 +40,7 @@ def gradients(
         [array(18.)]
     """
     if not record:
-        start = {output: seed(output, upstream)}
-        found = accumulate(recorded(output), start) if output.tracked else {}
+        found = accumulate(output, seed(output, upstream)) if output.tracked else {}
         return [np.array(found[x]) if x in found else np.zeros(x.shape, x.dtype) for x in inputs]
     first = upstream if isinstance(upstream, Tensor) else Tensor(seed(output, upstream), constant=True)
     known: dict[Tensor, Tensor] = {output: first}
@@ -257,9 +256,9 @@ def jacobian(function: Function, argnum: int = 0, *, mode: str | None = None) ->
     def compute(*arguments: Any, **options: Any) -> np.ndarray[Any, Any]:
         (x,) = inputs = _variables(function, arguments, (argnum,))
         value = _value(function, _replaced(arguments, (argnum,), inputs), options)
-        order = recorded(value)
         result = np.zeros((*value.shape, *x.shape), np.result_type(value.dtype, x.dtype))
         if mode == "forward" or (mode is None and x.size < value.size):
+            order = recorded(value)
             for place in np.ndindex(x.shape):
                 unit = np.zeros(x.shape, x.dtype)
                 unit[place] = 1
@@ -268,7 +267,7 @@ def jacobian(function: Function, argnum: int = 0, *, mode: str | None = None) ->
             for place in np.ndindex(value.shape):
                 unit = np.zeros(value.shape, value.dtype)
                 unit[place] = 1
-                result[place] = accumulate(order, {value: unit[()]}).get(x, 0) if value.tracked else 0
+                result[place] = accumulate(value, unit[()]).get(x, 0) if value.tracked else 0
         return result
 
     return compute

@@ -6,8 +6,9 @@ dtype of their tensor, and a wrong answer of a gate becomes a message that names
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container
 from functools import lru_cache
+from heapq import heappop, heappush
 from operator import attrgetter
 from typing import Any
 
@@ -32,42 +33,32 @@ def recorded(*outputs: Tensor) -> list[Tensor]:
     return sorted(seen, key=_by_serial)
 
 
-def recorded_gates(output: Tensor) -> list[Tensor]:
-    """Return the gate outputs through which gradients flow from `output`, inputs before outputs."""
-    found = {output}
-    stack = [output]
-    while stack:
-        for tensor in stack.pop().inputs:
-            if tensor.gate is not None and tensor.tracked and tensor not in found:
-                found.add(tensor)
-                stack.append(tensor)
-    return sorted(found, key=_by_serial)
-
-
-@implements("backward")  # type: ignore[arg-type]
+@implements("backward")
 def backward(output: Tensor, upstream: Any = None) -> None:
     """Fill `.grad` of every tensor that `output` depends on (see `Tensor.backward`)."""
     if not output.tracked:
         raise ValueError(f"{output.described()} depends on no leaf, so there is nothing to differentiate")
-    gradients = accumulate(recorded_gates(output), {output: seed(output, upstream)})
+    gradients = accumulate(output, seed(output, upstream))
     for tensor, gradient in gradients.items():
         if tensor.gate is None and type(gradient) is np.ndarray and gradient.base is not None:
             gradient = gradient.copy()
         tensor._grad = gradient
 
 
-def accumulate(order: Sequence[Tensor], gradients: dict[Tensor, Any]) -> dict[Tensor, Any]:
-    """Apply the chain rule from the tensors in `gradients` back through `order`.
+def accumulate(output: Tensor, upstream: Any, stopped: Container[Tensor] = ()) -> dict[Tensor, Any]:
+    """Apply the chain rule from `output`, where the gradient `upstream` arrives, back to the leaves.
 
-    Args:
-        order: tensors, inputs before outputs.
-        gradients: the gradients to start with; this is filled with those of all tensors it reaches, and returned.
+    The tape is flat: of all tensors that wait with a gradient, the one created last is next. Whatever was computed
+    from it was created later still, so that its gradient is complete. From `stopped` tensors nothing flows on.
+
+    Returns:
+        The gradients of all tensors that were reached.
     """
-    for tensor in reversed(order):
-        gate, upstream = tensor.gate, gradients.get(tensor)
-        if gate is None or upstream is None:
-            continue
-        inputs, version = tensor.inputs, tensor.version
+    gradients = {output: upstream}
+    waiting = [] if output.gate is None else [(-output.serial, output, output.gate)]
+    while waiting:
+        _, tensor, gate = heappop(waiting)
+        inputs, version, upstream = tensor.inputs, tensor.version, gradients[tensor]
         if version != tensor.serial:
             gate.forward(*[settle(source) for source in inputs])  # replayed since: what it keeps on self is old
         answer = gate.backward(upstream)
@@ -87,7 +78,10 @@ def accumulate(order: Sequence[Tensor], gradients: dict[Tensor, Any]) -> dict[Te
                     gradient = fitted(gradient, source, tensor, gate)
                 if source in gradients:
                     gradient = gradients[source] + gradient
-                elif gradient is upstream and kind is np.ndarray and source.gate is None:
+                elif source.gate is not None:
+                    if not stopped or source not in stopped:
+                        heappush(waiting, (-source.serial, source, source.gate))
+                elif gradient is upstream and kind is np.ndarray:
                     gradient = gradient.copy()  # a leaf's gradient belongs to its owner alone
                 gradients[source] = gradient
     return gradients

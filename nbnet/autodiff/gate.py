@@ -25,7 +25,7 @@ import numpy as np
 
 from nbnet.autodiff.context import recording
 from nbnet.autodiff.formula import array_function
-from nbnet.autodiff.registry import handlers
+from nbnet.autodiff.registry import answer
 from nbnet.autodiff.tensor import Tensor, constant, new_tensor, settle
 
 Array: TypeAlias = Any
@@ -82,7 +82,7 @@ class Gate:
         if "symbol" not in cls.__dict__ and not cls.symbol:
             cls.symbol = cls.__name__.removesuffix("Gate") or cls.__name__
         for function in numpy if isinstance(numpy, tuple) else () if numpy is None else (numpy,):
-            handlers[function] = cls.handler()
+            answer(function, cls.handler())
 
     @classmethod
     def handler(cls) -> Callable[..., Tensor]:
@@ -166,17 +166,21 @@ class Unary(Elementwise):
 def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
     """Run `gate` forward on `operands` and return the output tensor that remembers it."""
     inputs = tuple([t if type(t) is Tensor else constant(t) for t in operands])
-    gate.needs = needs = tuple([t.tracked for t in inputs])
+    needs = tuple([t.tracked for t in inputs])
+    if gate.needs != needs:
+        gate.needs = needs
     try:
-        value = gate.forward(*[settle(t) for t in inputs])
+        value = gate.forward(*[settle(t) if type(t._value) is float else t._value for t in inputs])
     except Exception as error:
         raise _explained(error, gate, inputs) from error
+    return _output(value, gate, inputs, True in needs)
+
+
+def _output(value: Any, gate: Gate, inputs: tuple[Tensor, ...], tracked: bool) -> Tensor:
     if type(value) is not np.ndarray and type(value) is not np.float64:
         value = checked_output(value, gate)
-    state = recording.get()
-    if state.on:
-        return new_tensor(value, gate, inputs, state.groups, True in needs)
-    return new_tensor(value, None, (), (), False)
+    on, groups, _ = recording.get()
+    return new_tensor(value, gate, inputs, groups, tracked) if on else new_tensor(value, None, (), (), False)
 
 
 def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
@@ -184,22 +188,18 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
 
     Nearly all of the price of define-by-run is paid here, so these few lines are written for speed.
     """
-    forward, get = cls.forward, recording.get
+    forward = cls.forward
     arity = len(inspect.signature(forward).parameters) - 1
 
     def apply_to_one(x: Any) -> Tensor:
-        value = x._value if type(x) is Tensor and x.tracked else None
-        if value is None or type(value) is float:
+        if type(x) is not Tensor or not x.tracked or type(x._value) is float:
             return record(cls(), (x,))
         gate = cls()
         try:
-            value = forward(gate, value)
+            value = forward(gate, x._value)
         except Exception as error:
             raise _explained(error, gate, (x,)) from error
-        if type(value) is not np.ndarray and type(value) is not np.float64:
-            value = checked_output(value, gate)
-        on, groups, _ = get()
-        return new_tensor(value, gate, (x,), groups, True) if on else new_tensor(value, None, (), (), False)
+        return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
         if type(x) is not Tensor:
@@ -218,10 +218,7 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
             value = forward(gate, a, b)
         except Exception as error:
             raise _explained(error, gate, (x, y)) from error
-        if type(value) is not np.ndarray and type(value) is not np.float64:
-            value = checked_output(value, gate)
-        on, groups, _ = get()
-        return new_tensor(value, gate, (x, y), groups, tracked) if on else new_tensor(value, None, (), (), False)
+        return _output(value, gate, (x, y), tracked)
 
     def apply(*operands: Any) -> Tensor:
         return record(cls(), operands)

@@ -13,7 +13,7 @@ import numpy as np
 
 from nbnet.autodiff.context import recording
 from nbnet.autodiff.gate import Array, Elementwise, record
-from nbnet.autodiff.registry import handlers
+from nbnet.autodiff.registry import answer
 from nbnet.autodiff.tensor import Tensor, plain
 
 COMPARISONS = (np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
@@ -82,4 +82,4 @@ def compared(ufunc: np.ufunc, *operands: Any) -> Any:
 
 
 for _ufunc in (*COMPARISONS, *LOGIC):
-    handlers[_ufunc] = lambda *operands, _ufunc=_ufunc: compared(_ufunc, *operands)
+    answer(_ufunc, lambda *operands, _ufunc=_ufunc: compared(_ufunc, *operands))

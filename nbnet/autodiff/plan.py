@@ -219,15 +219,19 @@ class Plan(Replay):
         return self._calls
 
     def _bind_readable_backward(self, tensor: Tensor, dz: Any) -> None:
-        stand_in = new_tensor(self.values[tensor], self._gates[tensor], tensor.inputs, (), True)
+        twins = {s: new_tensor(self.values[s], None, (), (), s.tracked) for s in tensor.inputs}
+        for source, twin in twins.items():
+            twin.name = source.name
+        stand_in = new_tensor(
+            self.values[tensor], self._gates[tensor], tuple([twins[source] for source in tensor.inputs]), (), True
+        )
         wanted = {source: i for i, source in enumerate(tensor.inputs) if source.tracked}
-        targets = [self.own_target(i) for i in wanted.values()]
+        targets = {twins[source]: self.own_target(i) for source, i in wanted.items()}
 
         def run() -> None:
-            stand_in.version = stand_in.serial = tensor.version
-            gradients = accumulate((stand_in,), {stand_in: dz[()]})
-            for source, target in zip(wanted, targets, strict=True):
-                target[...] = gradients[source]
+            gradients = accumulate(stand_in, dz[()])
+            for twin, target in targets.items():
+                target[...] = gradients[twin]
 
         self._calls.append(run)
 

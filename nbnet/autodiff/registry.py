@@ -8,16 +8,25 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 handlers: dict[Any, Callable[..., Any]] = {}
+on_answer: dict[Any, Callable[[Callable[..., Any]], None]] = {}
+"""Who else wants to know the handler of a function."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def implements(*functions: Callable[..., Any]) -> Callable[[F], F]:
-    """Answer NumPy's `functions` with the decorated function whenever a Tensor is among the arguments."""
+def answer(function: Any, handler: Callable[..., Any]) -> None:
+    """Answer NumPy's `function` with `handler` whenever a Tensor is among the arguments."""
+    handlers[function] = handler
+    if function in on_answer:
+        on_answer[function](handler)
+
+
+def implements(*functions: Any) -> Callable[[F], F]:
+    """Answer NumPy's `functions` with the decorated function."""
 
     def register(handler: F) -> F:
         for function in functions:
-            handlers[function] = handler
+            answer(function, handler)
         return handler
 
     return register

@@ -59,8 +59,7 @@ class Replay:
 
     def backward(self, upstream: Any) -> None:
         """Run the chain rule from the output, whose gradient is `upstream`, into the gradients of all nodes."""
-        free = [t for t in self.nodes if t not in self.stopped] if self.stopped else self.nodes
-        gradients = accumulate(free, {self.output: upstream})
+        gradients = accumulate(self.output, upstream, self.stopped)
         for tensor in self.nodes:
             tensor._grad = gradients.get(tensor)
             if tensor._grad is None and tensor in self.stopped and tensor.tracked:

@@ -348,7 +348,7 @@ def _sent(tensor: Tensor, gate: Gate, given: Any) -> list[Any]:
     """Return what the gate sends to each input separately, so that x·x shows both of its contributions."""
     twins = tuple(new_tensor(settle(s), None, (), (), s.tracked) for s in tensor.inputs)
     stand_in = new_tensor(settle(tensor), gate, twins, (), True)
-    gradients = accumulate((stand_in,), {stand_in: given})
+    gradients = accumulate(stand_in, given)
     return [gradients.get(twin) for twin in twins]
 
 

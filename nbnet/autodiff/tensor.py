@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from nbnet.autodiff import display
 from nbnet.autodiff.context import EVERYTHING, recording
-from nbnet.autodiff.registry import handlers
+from nbnet.autodiff.registry import handlers, on_answer
 from nbnet.autodiff.values import Values
 
 if TYPE_CHECKING:
@@ -310,62 +310,33 @@ class Tensor:
             f"{self._name or 'w'}.data[...] = ..., or build the result with np.where or np.concatenate"
         )
 
-    def __neg__(self) -> Tensor:
-        return handlers[np.negative](self)  # type: ignore[no-any-return]
-
     def __pos__(self) -> Tensor:
         return self
 
-    def __abs__(self) -> Tensor:
-        return handlers[np.absolute](self)  # type: ignore[no-any-return]
+    if TYPE_CHECKING:  # see OPERATORS
 
-    def __add__(self, other: Any) -> Tensor:
-        return handlers[np.add](self, other)  # type: ignore[no-any-return]
-
-    def __radd__(self, other: Any) -> Tensor:
-        return handlers[np.add](other, self)  # type: ignore[no-any-return]
-
-    def __sub__(self, other: Any) -> Tensor:
-        return handlers[np.subtract](self, other)  # type: ignore[no-any-return]
-
-    def __rsub__(self, other: Any) -> Tensor:
-        return handlers[np.subtract](other, self)  # type: ignore[no-any-return]
-
-    def __mul__(self, other: Any) -> Tensor:
-        return handlers[np.multiply](self, other)  # type: ignore[no-any-return]
-
-    def __rmul__(self, other: Any) -> Tensor:
-        return handlers[np.multiply](other, self)  # type: ignore[no-any-return]
-
-    def __truediv__(self, other: Any) -> Tensor:
-        return handlers[np.divide](self, other)  # type: ignore[no-any-return]
-
-    def __rtruediv__(self, other: Any) -> Tensor:
-        return handlers[np.divide](other, self)  # type: ignore[no-any-return]
-
-    def __floordiv__(self, other: Any) -> Tensor:
-        return handlers[np.floor_divide](self, other)  # type: ignore[no-any-return]
-
-    def __rfloordiv__(self, other: Any) -> Tensor:
-        return handlers[np.floor_divide](other, self)  # type: ignore[no-any-return]
-
-    def __mod__(self, other: Any) -> Tensor:
-        return handlers[np.remainder](self, other)  # type: ignore[no-any-return]
-
-    def __rmod__(self, other: Any) -> Tensor:
-        return handlers[np.remainder](other, self)  # type: ignore[no-any-return]
-
-    def __pow__(self, other: Any) -> Tensor:
-        return handlers[np.power](self, other)  # type: ignore[no-any-return]
-
-    def __rpow__(self, other: Any) -> Tensor:
-        return handlers[np.power](other, self)  # type: ignore[no-any-return]
-
-    def __matmul__(self, other: Any) -> Tensor:
-        return handlers[np.matmul](self, other)  # type: ignore[no-any-return]
-
-    def __rmatmul__(self, other: Any) -> Tensor:
-        return handlers[np.matmul](other, self)  # type: ignore[no-any-return]
+        def __neg__(self) -> Tensor: ...
+        def __abs__(self) -> Tensor: ...
+        def __add__(self, other: Any) -> Tensor: ...
+        def __radd__(self, other: Any) -> Tensor: ...
+        def __sub__(self, other: Any) -> Tensor: ...
+        def __rsub__(self, other: Any) -> Tensor: ...
+        def __mul__(self, other: Any) -> Tensor: ...
+        def __rmul__(self, other: Any) -> Tensor: ...
+        def __truediv__(self, other: Any) -> Tensor: ...
+        def __rtruediv__(self, other: Any) -> Tensor: ...
+        def __floordiv__(self, other: Any) -> Tensor: ...
+        def __rfloordiv__(self, other: Any) -> Tensor: ...
+        def __mod__(self, other: Any) -> Tensor: ...
+        def __rmod__(self, other: Any) -> Tensor: ...
+        def __pow__(self, other: Any) -> Tensor: ...
+        def __rpow__(self, other: Any) -> Tensor: ...
+        def __matmul__(self, other: Any) -> Tensor: ...
+        def __rmatmul__(self, other: Any) -> Tensor: ...
+        def __lt__(self, other: Any) -> Any: ...
+        def __le__(self, other: Any) -> Any: ...
+        def __gt__(self, other: Any) -> Any: ...
+        def __ge__(self, other: Any) -> Any: ...
 
     def _in_place(self, sign: str, ufunc: Callable[..., Any], other: Any) -> Tensor:
         if self.gate is not None:
@@ -402,18 +373,6 @@ class Tensor:
     def __ne__(self, other: object) -> Any:
         return NotImplemented if other is None or isinstance(other, str) else handlers[np.not_equal](self, other)
 
-    def __lt__(self, other: Any) -> Any:
-        return handlers[np.less](self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return handlers[np.less_equal](self, other)
-
-    def __gt__(self, other: Any) -> Any:
-        return handlers[np.greater](self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return handlers[np.greater_equal](self, other)
-
     # ---- NumPy's methods --------------------------------------------------------------------------------------------
 
     def transpose(self, *axes: Any) -> Tensor:
@@ -436,6 +395,26 @@ class Tensor:
         from nbnet.autodiff.dispatch import method
 
         return method(self, name)
+
+
+OPERATORS = {
+    "neg": np.negative, "abs": np.absolute, "add": np.add, "sub": np.subtract, "mul": np.multiply, "mod": np.remainder,
+    "truediv": np.divide, "floordiv": np.floor_divide, "pow": np.power, "matmul": np.matmul,
+    "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal,
+}  # fmt: skip
+"""Operators that do what a ufunc does. What answers the ufunc becomes the operator itself, without a step between."""
+
+
+def _operator(name: str) -> Callable[[Callable[..., Any]], None]:
+    def bind(handler: Callable[..., Any]) -> None:
+        setattr(Tensor, f"__{name}__", handler)
+        setattr(Tensor, f"__r{name}__", lambda x, y: handler(y, x))
+
+    return bind
+
+
+for _name, _ufunc in OPERATORS.items():
+    on_answer[_ufunc] = _operator(_name)
 
 
 def plain(value: Any) -> Any:

@@ -71,7 +71,7 @@ class Select(Gate):
         return PutItem(self.index, self.shape).apply(dz), None
 
 
-@implements("getitem")  # type: ignore[arg-type]
+@implements("getitem")
 def getitem(x: Tensor, index: Any) -> Tensor:
     """Answer `x[index]`; tensors within the index count as their values."""
     if getattr(index, "node", None) is not None and index.shape == x.shape and x.ndim:

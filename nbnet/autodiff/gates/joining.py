@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff.gate import Array, Gate, record
-from nbnet.autodiff.registry import handlers, implements
+from nbnet.autodiff.registry import answer, implements
 from nbnet.autodiff.tensor import Tensor
 
 
@@ -106,10 +106,10 @@ def _splitting(function: Any, default_axis: Any) -> Any:
     return handler
 
 
-handlers[np.split] = _splitting(np.split, 0)
-handlers[np.array_split] = _splitting(np.array_split, 0)
-handlers[np.vsplit] = _splitting(np.split, 0)
-handlers[np.hsplit] = _splitting(np.split, lambda x: 0 if x.ndim == 1 else 1)
+answer(np.split, _splitting(np.split, 0))
+answer(np.array_split, _splitting(np.array_split, 0))
+answer(np.vsplit, _splitting(np.split, 0))
+answer(np.hsplit, _splitting(np.split, lambda x: 0 if x.ndim == 1 else 1))
 
 
 @implements(np.diff)

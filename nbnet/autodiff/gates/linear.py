@@ -26,7 +26,10 @@ class MatMul(Gate, numpy=np.matmul):
     def backward(self, dz: Array) -> Array:
         x, y = self.x, self.y
         if x.ndim == 2 and y.ndim == 2:
-            return dz @ y.T if self.needs[0] else None, x.T @ dz if self.needs[1] else None
+            # with one output unit the first product is an outer product, which broadcasting does faster
+            outer = y.shape[1] == 1
+            dx = (dz * y.T if outer else dz @ y.T) if self.needs[0] else None
+            return dx, x.T @ dz if self.needs[1] else None
         if x.ndim == 1:
             x, dz = x[None, :], dz[..., None, :] if y.ndim > 1 else np.reshape(dz, (1, 1))
         if y.ndim == 1:

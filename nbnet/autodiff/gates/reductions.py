@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +23,7 @@ def repeated(values: Array, shape: tuple[int, ...], axis: Any) -> Array:
     """Return the gradient of a sum over `axis`: reduced `values`, repeated to fill `shape` again."""
     if values.ndim:
         values = np.reshape(values, reduced(shape, axis))
-    if not isinstance(values, Tensor) and np.prod(shape) <= SMALL:
+    if not isinstance(values, Tensor) and prod(shape) <= SMALL:
         filled = np.empty(shape, values.dtype)
         filled[...] = values
         return filled
@@ -216,7 +217,7 @@ def var(x: Tensor, axis: Any = None, *, ddof: float = 0, keepdims: bool = False)
     """Answer `np.var`: the mean squared deviation, with n − `ddof` in place of n."""
     with group("var"):
         deviations = x - np.mean(x, axis=axis, keepdims=True)
-        n = x.size / max(int(np.prod(reduced(x.shape, axis))), 1)
+        n = x.size / max(prod(reduced(x.shape, axis)), 1)
         total = np.sum(np.square(deviations), axis=axis, keepdims=keepdims)
         return total / (n - ddof)
 

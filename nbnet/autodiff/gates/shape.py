@@ -10,7 +10,7 @@ import numpy as np
 from nbnet.autodiff.engine import summed_axes
 from nbnet.autodiff.gate import Array, Gate, record
 from nbnet.autodiff.gates.indexing import PutItem
-from nbnet.autodiff.registry import handlers, implements
+from nbnet.autodiff.registry import answer, implements
 from nbnet.autodiff.tensor import Tensor
 
 
@@ -124,7 +124,7 @@ for _function in (
     np.flip, np.fliplr, np.flipud, np.rot90, np.roll, np.repeat, np.tile, np.pad, np.diag, np.diagonal, np.diagflat,
     np.tril, np.triu, np.take, np.take_along_axis, np.delete, np.compress, np.extract, np.resize, np.copy,
 ):  # fmt: skip
-    handlers[_function] = _rearranging(_function)
+    answer(_function, _rearranging(_function))
 
 
 def _reshaping(function: Callable[..., Any]) -> Callable[..., Tensor]:
@@ -136,7 +136,7 @@ def _reshaping(function: Callable[..., Any]) -> Callable[..., Tensor]:
 
 
 for _function in (np.ravel, np.expand_dims, np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d):
-    handlers[_function] = _reshaping(_function)
+    answer(_function, _reshaping(_function))
 
 
 def _transposing(function: Callable[..., Any]) -> Callable[..., Tensor]:
@@ -148,7 +148,7 @@ def _transposing(function: Callable[..., Any]) -> Callable[..., Tensor]:
 
 
 for _function in (np.swapaxes, np.moveaxis, np.rollaxis, np.matrix_transpose):
-    handlers[_function] = _transposing(_function)
+    answer(_function, _transposing(_function))
 
 
 class AsType(Gate):
@@ -173,7 +173,7 @@ class AsType(Gate):
         return dz.astype(self.old)
 
 
-@implements("astype", np.astype)  # type: ignore[arg-type]
+@implements("astype", np.astype)
 def astype(x: Tensor, dtype: Any) -> Tensor:
     """Answer `x.astype(dtype)`."""
     return record(AsType(dtype), (x,))
