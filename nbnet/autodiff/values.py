@@ -64,7 +64,7 @@ class Values(np.ndarray[Any, Any]):
         if owner is None:
             return ufunc(np.asarray(self), other)
         owner._update(ufunc, other)
-        return owner.data
+        return owner._view if owner._value is self._storage else owner.data
 
     def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place(np.add, other)

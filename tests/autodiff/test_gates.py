@@ -132,7 +132,11 @@ REARRANGING = {
     "transpose-method": lambda x: x.transpose(1, -1, 0), "swapaxes": lambda x: np.swapaxes(x, 0, -1),
     "moveaxis": lambda x: np.moveaxis(x, 0, -1), "expand_dims": lambda x: np.expand_dims(x, (0, -1)),
     "squeeze": lambda x: np.squeeze(x[:, :1], 1), "broadcast_to": lambda x: np.broadcast_to(x, (4, 2, 3, 2)),
-    "broadcast_to-ones": lambda x: np.broadcast_to(x[:, :1], (2, 3, 2)), "pad": lambda x: np.pad(x, 1),
+    "broadcast_to-ones": lambda x: np.broadcast_to(x[:, :1], (2, 3, 2)), "pad": lambda x: np.pad(x, 1), "amax": np.amax,
+    "amin": lambda x: np.amin(x, axis=0), "linalg-diagonal": np.linalg.diagonal, "linalg-trace": np.linalg.trace,
+    "linalg-transpose": np.linalg.matrix_transpose, "append": lambda x: np.append(x, x[0]),
+    "median-kept": lambda x: np.median(x, axis=1, keepdims=True),
+    "linalg-matmul": lambda x: np.linalg.matmul(x, x.mT), "linalg-outer": lambda x: np.linalg.outer(x[0, 0], x[1, 0]),
     "pad-edge": lambda x: np.pad(x, 1, mode="edge"), "pad-5": lambda x: np.pad(x, 1, constant_values=5),
     "flip": np.flip, "flip-1": lambda x: np.flip(x, 1), "roll": lambda x: np.roll(x, 1, axis=1),
     "repeat": lambda x: np.repeat(x, 2, axis=0), "repeat-flat": lambda x: np.repeat(x, 3),
@@ -254,3 +258,9 @@ def test_a_replay_gives_what_a_fresh_expression_gives(function, inputs, dtype):
     for leaf, other in zip(leaves, fresh, strict=True):
         assert gradients[leaf].dtype == leaf.dtype
         np.testing.assert_allclose(gradients[leaf], other.grad, **close)
+
+
+@pytest.mark.parametrize("mode", ["mean", "maximum", "linear_ramp"])
+def test_padding_that_computes_new_values_is_refused_by_name(mode):
+    with pytest.raises(TypeError, match=f"np.pad on tensors has no gate for mode='{mode}'"):
+        np.pad(nb.Tensor([1.0, 2.0]), 1, mode=mode)

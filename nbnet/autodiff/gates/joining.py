@@ -60,6 +60,12 @@ def concatenate(parts: Sequence[Any], axis: int | None = 0) -> Array:
     return record(Concatenate(axis), tuple(parts))
 
 
+@implements(np.append)
+def append(x: Any, values: Any, axis: int | None = None) -> Array:
+    """Answer `np.append`."""
+    return np.concatenate([x, values], axis=axis)
+
+
 @implements(np.stack)
 def stack(parts: Sequence[Any], axis: int = 0) -> Array:
     """Answer `np.stack`."""

@@ -13,7 +13,7 @@ from nbnet.autodiff.registry import implements
 from nbnet.autodiff.tensor import Tensor
 
 
-class MatMul(Gate, numpy=np.matmul):
+class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
     """The matrix product x @ y, with NumPy's rules for vectors and for stacks of matrices."""
 
     symbol = "@"
@@ -165,7 +165,7 @@ def inner(a: Any, b: Any) -> Array:
     return np.tensordot(a, b, (-1, -1))
 
 
-@implements(np.outer)
+@implements(np.outer, np.linalg.outer)
 def outer(a: Any, b: Any) -> Array:
     """Answer `np.outer`: every product of an entry of a and an entry of b."""
     return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
@@ -175,6 +175,12 @@ def outer(a: Any, b: Any) -> Array:
 def vdot(a: Any, b: Any) -> Array:
     """Answer `np.vdot`: the sum of all products of entries."""
     return np.matmul(np.reshape(a, -1), np.reshape(b, -1))
+
+
+@implements(np.linalg.trace)
+def trace_of_last_axes(a: Tensor, *, offset: int = 0) -> Array:
+    """Answer `np.linalg.trace`: the sum of the diagonal of a matrix, or of each of a stack."""
+    return np.trace(a, offset, -2, -1)
 
 
 @implements(np.trace)

@@ -88,7 +88,7 @@ class Mean(Reduction, numpy=np.mean):
         plan.pass_on(0, np.broadcast_to(share.reshape(reduced(x.shape, self.axis)), x.shape))
 
 
-class Max(Reduction, numpy=np.max):
+class Max(Reduction, numpy=(np.max, np.amax)):
     """The largest value over all axes, or over `axis`. Equal maxima share the gradient."""
 
     symbol = "max"
@@ -106,7 +106,7 @@ class Max(Reduction, numpy=np.max):
         return np.reshape(dz, self.shape) * self.share
 
 
-class Min(Max, numpy=np.min):
+class Min(Max, numpy=(np.min, np.amin)):
     """The smallest value over all axes, or over `axis`. Equal minima share the gradient."""
 
     symbol = "min"
@@ -205,11 +205,12 @@ def ptp(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
 
 
 @implements(np.median)
-def median(x: Array, axis: int | None = None) -> Array:
+def median(x: Array, axis: int | None = None, *, keepdims: bool = False) -> Array:
     """Answer `np.median`: the value in the middle, or the mean of the two."""
     ordered = np.moveaxis(np.sort(x, axis=axis), -1 if axis is None else axis, 0)
     middle = (len(ordered) - 1) / 2
-    return (ordered[int(middle)] + ordered[int(middle + 0.5)]) / 2
+    z = (ordered[int(middle)] + ordered[int(middle + 0.5)]) / 2
+    return np.reshape(z, reduced(x.shape, axis)) if keepdims else z
 
 
 @implements(np.var)

@@ -121,10 +121,27 @@ def _rearranging(function: Callable[..., Any]) -> Callable[..., Tensor]:
 
 _function: Any
 for _function in (
-    np.flip, np.fliplr, np.flipud, np.rot90, np.roll, np.repeat, np.tile, np.pad, np.diag, np.diagonal, np.diagflat,
-    np.tril, np.triu, np.take, np.take_along_axis, np.delete, np.compress, np.extract, np.resize, np.copy,
+    np.flip, np.fliplr, np.flipud, np.rot90, np.roll, np.repeat, np.tile, np.diag, np.diagonal, np.diagflat, np.tril,
+    np.triu, np.take, np.take_along_axis, np.delete, np.compress, np.extract, np.resize, np.copy,
 ):  # fmt: skip
     answer(_function, _rearranging(_function))
+
+
+@implements(np.pad)
+def pad(x: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Tensor:
+    """Answer `np.pad`, for the modes that repeat values or put in a constant."""
+    if mode not in ("constant", "edge", "reflect", "symmetric", "wrap") or "reflect_type" in options:
+        raise TypeError(
+            f"np.pad on tensors has no gate for mode={mode!r}, which computes new values; there are 'constant', "
+            "'edge', 'reflect', 'symmetric' and 'wrap'"
+        )
+    return record(Rearrange(np.pad, pad_width, mode, **options), (x,))
+
+
+@implements(np.linalg.diagonal)
+def diagonal_of_last_axes(x: Any, *, offset: int = 0) -> Any:
+    """Answer `np.linalg.diagonal`: the diagonal of a matrix, or of each of a stack."""
+    return np.diagonal(x, offset, -2, -1)
 
 
 def _reshaping(function: Callable[..., Any]) -> Callable[..., Tensor]:
@@ -147,7 +164,7 @@ def _transposing(function: Callable[..., Any]) -> Callable[..., Tensor]:
     return handler
 
 
-for _function in (np.swapaxes, np.moveaxis, np.rollaxis, np.matrix_transpose):
+for _function in (np.swapaxes, np.moveaxis, np.rollaxis, np.matrix_transpose, np.linalg.matrix_transpose):
     answer(_function, _transposing(_function))
 
 
