@@ -157,10 +157,6 @@ class ActivationPlot:
         traces.update(self._touch(x))
         return Patch(traces, layout)
 
-    def move(self, x: float) -> Patch:
-        """Only what follows the place of the tangent."""
-        return Patch(self._touch(x))
-
     def _touch(self, x: float) -> dict[str, dict[str, Any]]:
         value, slope = self.curve.at(x)
         ends = np.array([-REACH, REACH])
@@ -228,7 +224,7 @@ def _broken(x: FloatArray, y: FloatArray, jumps: list[Jump]) -> tuple[FloatArray
         x, y = x[~on], y[~on]
         at = int(np.searchsorted(x, jump.x))
         x, y = np.insert(x, at, [jump.x] * 3), np.insert(y, at, [jump.left, np.nan, jump.right])
-    return x, y.astype(np.float32)
+    return x.astype(np.float32), y.astype(np.float32)
 
 
 def _limits(values: FloatArray) -> tuple[float, float]:

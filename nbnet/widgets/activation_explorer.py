@@ -74,7 +74,6 @@ class ActivationExplorer(LiveView):
         self._remember_own()
         self._frames = Frames()
         self._heard: dict[str, int] = {}
-        self._whole = True
         self._alert = ""
         super().__init__(words=_words())
 
@@ -91,7 +90,7 @@ class ActivationExplorer(LiveView):
     @x.setter
     def x(self, place: float) -> None:
         self._x = _place(place)
-        self._changed(whole=False)
+        self._changed()
 
     @property
     def value(self) -> float:
@@ -138,7 +137,7 @@ class ActivationExplorer(LiveView):
         self._remember_own()
         self._alert = ""
         if self._plot.title == before.title and (other is None) is (before.other is None):
-            self._changed(whole=True)
+            self._changed()
         else:
             self._set_up()
 
@@ -148,19 +147,16 @@ class ActivationExplorer(LiveView):
             if curve is not None and curve.name not in activations():
                 self._own[which] = curve.function
 
-    def _changed(self, *, whole: bool) -> None:
-        self._whole = self._whole or whole
+    def _changed(self) -> None:
         self._frames.changed()
         self._offer()
 
     def _offer(self) -> None:
         if views := self._frames.due():
-            # A view that missed a frame with the curves gets them again.
-            patch = self._plot.patch(self._x) if self._whole else self._plot.move(self._x)
-            patches, buffers = pack([patch])
+            # All of it each time: a view drops the frames that it has no time for.
+            patches, buffers = pack([self._plot.patch(self._x)])
             frame = self._frames.send(views)
             self.say("frame", *views, buffers=buffers, frame=frame, panels=patches, **self._state())
-            self._whole = bool(self._frames.due())
 
     def _state(self) -> dict[str, Any]:
         value, slope = self._plot.curve.at(self._x)
@@ -236,7 +232,7 @@ class ActivationExplorer(LiveView):
     def on_ready(self, message: dict[str, Any]) -> None:
         """A view can draw: send it all."""
         self._frames.attach(message["view"])
-        self._changed(whole=True)
+        self._changed()
 
     def on_drawn(self, message: dict[str, Any]) -> None:
         """A view has room for another frame."""
@@ -275,7 +271,7 @@ class ActivationExplorer(LiveView):
     def failed(self, error: Exception) -> None:
         """Show what was wrong, and what holds instead."""
         self._alert = f"{type(error).__name__}: {error}"
-        self._changed(whole=False)
+        self._changed()
 
 
 def _place(x: float) -> float:

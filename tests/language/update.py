@@ -1,8 +1,8 @@
 """Collect the words of views and pictures, and compile their translations: ``python -m tests.language.update``.
 
-After ``_("…")`` was written somewhere, this puts the new text into every ``nbnet/locale/*/LC_MESSAGES/nbnet.po``, to be
-translated there, and takes out those that are gone. Run it again after translating: it writes the ``.mo`` that gettext
-reads.
+After ``_("…")`` was written somewhere, this puts the new text into every ``nbnet/locale/*/LC_MESSAGES/nbnet.po``, to
+be translated there, and tells which they are. Run it again after translating: it writes the ``.mo`` that gettext reads.
+Translations of texts that are gone are kept at the end (``#~``), for the case that they come back.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -51,15 +51,22 @@ def update(path: Path) -> list[str]:
     """Bring a translation up to date and compile it; return what is not translated yet."""
     old = read(path)
     new = Words(locale=old.locale, domain="nbnet", fuzzy=False)
+    memory = {_key(message.id): message.string for message in (*old.obsolete.values(), *old) if message.id}
     for file, message in words():
-        known = old.get(message if isinstance(message, str) else message[0])
-        new.add(message, known.string if known is not None else None, locations=[(file, 0)])
+        new.add(message, memory.get(_key(message)), locations=[(file, 0)])
+    for message in (*old, *old.obsolete.values()):
+        if message.id and message.id not in new and all(strings(message.string)):
+            new.obsolete[message.id] = Message(message.id, message.string)
     new.header_comment = f"# The words of nbnet's views and pictures in {new.locale.english_name}."
     with path.open("wb") as file:
         write_po(file, new, width=0, sort_output=True, include_lineno=False)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, new)
     return [str(message.id) for message in new if message.id and not all(strings(message.string))]
+
+
+def _key(text: str | list[str] | tuple[str, ...]) -> str:
+    return text if isinstance(text, str) else text[0]
 
 
 def strings(translation: object) -> list[str]:
