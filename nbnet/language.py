@@ -12,9 +12,10 @@ import difflib
 import gettext
 import os
 import re
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 __all__ = ["get_language", "set_language"]
 
@@ -24,12 +25,21 @@ LANGUAGES: Final[Mapping[str, str]] = {"en": "english", "es": "español"}
 # What gettext itself asks, in its order.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
+
+class Speaker(Protocol):
+    """What shows words for longer than a moment."""
+
+    def speak(self) -> None:
+        """Show them in the present language."""
+
+
 _chosen: str | None = None
+_speakers: weakref.WeakSet[Speaker] = weakref.WeakSet()
 _catalogues: dict[str, gettext.NullTranslations] = {}
 
 
 def set_language(language: str | None) -> None:
-    """Choose the language of views and pictures that are made from now on.
+    """Choose the language of views and pictures that are made from now on, and of open views that can change theirs.
 
     Args:
         language: ``"en"`` or ``"es"``, also with a region such as ``"es-MX"``; ``None`` for that of the environment.
@@ -47,7 +57,11 @@ def set_language(language: str | None) -> None:
     global _chosen  # noqa: PLW0603  (one language for all views is what it is for)
     if language is not None and not isinstance(language, str):
         raise TypeError(f"language is {language!r}: expected a text such as 'es', or None.")
+    before = get_language()
     _chosen = None if language is None else _known(language)
+    if get_language() != before:
+        for speaker in list(_speakers):
+            speaker.speak()
 
 
 def get_language() -> str:
@@ -61,6 +75,11 @@ def get_language() -> str:
         return _chosen
     wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     return next((code for each in wanted.split(":") if (code := _code(each)) in LANGUAGES), "en")
+
+
+def follow(speaker: Speaker) -> None:
+    """Have a view told when another language is chosen; this does not keep it alive."""
+    _speakers.add(speaker)
 
 
 def _(message: str) -> str:

@@ -16,6 +16,9 @@ from nbnet.language import _
 LARGEST = 400
 """Wires and gates that are drawn without being asked for: a picture of more cannot be read, and takes a second."""
 
+_PIXELS_PER_INCH = 192
+"""Of a PNG file: twice a screen's, for print and projectors."""
+
 
 def graph_svg(
     obj: object,
@@ -81,8 +84,10 @@ def save(
     if suffix == ".svg":
         content = graph_svg(obj, names=names, direction=direction, folded=folded).encode()
     else:
-        source = graph(obj, names=names, direction=direction, folded=folded).source
-        content = source.encode() if suffix == ".dot" else render(source, suffix[1:])
+        drawn = graph(obj, names=names, direction=direction, folded=folded)
+        if suffix == ".png":
+            drawn.attr("graph", dpi=str(_PIXELS_PER_INCH))
+        content = drawn.source.encode() if suffix == ".dot" else render(drawn.source, suffix[1:])
     path.write_bytes(content)
     return path
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import traitlets
 
+from nbnet import language
 from nbnet.drawing.activation_curve import REACH, Curve, activations
 from nbnet.drawing.activation_plot import ActivationPlot
 from nbnet.drawing.numbers import number
@@ -56,7 +56,6 @@ class ActivationExplorer(LiveView):
 
     _esm = esm("activation_explorer.js")
     _css = css("training_view.css", "activation_explorer.css")
-    words = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -75,7 +74,8 @@ class ActivationExplorer(LiveView):
         self._frames = Frames()
         self._heard: dict[str, int] = {}
         self._alert = ""
-        super().__init__(words=_words())
+        super().__init__()
+        language.follow(self)
 
     @property
     def activation(self) -> str:
@@ -124,6 +124,11 @@ class ActivationExplorer(LiveView):
             ValueError: If there is no such activation, or it looks at several numbers at once.
         """
         self._show(Curve(activation), None if compare is None else Curve(compare))
+
+    def speak(self) -> None:
+        """Show everything in the present language."""
+        self._plot = ActivationPlot(self._plot.curve, self._plot.other)
+        self._set_up()
 
     def __repr__(self) -> str:
         compared = "" if self._plot.other is None else f", compared with {self._plot.other.name}"
@@ -196,6 +201,7 @@ class ActivationExplorer(LiveView):
         self.say(
             "setup",
             *views,
+            words=_words(),
             label=_("Explorer of the activation {name}").format(name=curve.name),
             plotly=plotly_source.version(),
             reach=REACH,
@@ -284,6 +290,7 @@ def _place(x: float) -> float:
 
 def _words() -> dict[str, str]:
     return {
+        "lang": language.get_language(),  # for screen readers, on a page in another language
         "activation": _("Activation"),
         "compare": _("Compare with"),
         "place": _("x, where the tangent touches"),

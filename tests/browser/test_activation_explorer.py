@@ -64,9 +64,20 @@ def test_pointer_sliders_choosers_and_python_move_the_same_tangent(lab: Lab) -> 
 
 
 def test_everything_is_reached_by_the_keyboard(lab: Lab) -> None:
-    lab.write_and_run(["import nbnet as nb\nview = nb.ActivationExplorer()\nview"])
+    lab.write_and_run(
+        [
+            "import nbnet as nb\nview = nb.ActivationExplorer()\nview",
+            "nb.set_language('es')\n%load_ext nbnet\n%nnviz nb.relu",
+        ]
+    )
+    spanish = shown(lab, 1)
+    expect(spanish.get_by_label("Activación", exact=True)).to_have_value("relu")
+    expect(spanish.get_by_text("Muerta (f′ = 0, no pasa ningún gradiente): x ≤ 0.")).to_be_visible()
+    expect(spanish).to_have_attribute("lang", "es")
     view = shown(lab)
     page = lab.page
+    expect(view.get_by_label("Activación", exact=True)).to_be_visible()  # it was open, and has changed
+    lab.python("nb.set_language('en')")
     lab.until(lambda: lab.python("view.activation") == "sigmoid")
     view.get_by_label("Activation", exact=True).focus()
     page.keyboard.type("tanh")

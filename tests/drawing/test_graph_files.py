@@ -6,6 +6,7 @@ import time
 import graphviz
 import numpy as np
 import pytest
+from PIL import Image
 
 from nbnet.autodiff import ComputationalGraph, Tensor, group
 from nbnet.drawing import LayoutError, graph, graph_svg, mimebundle, save
@@ -46,6 +47,20 @@ def test_hostile_labels_survive_graphviz():
 def test_pictures_are_saved_by_their_suffix(tmp_path, suffix, start):
     path = save(two_layers(), tmp_path / f"graph.{suffix}")
     assert path.read_bytes().startswith(start)
+
+
+def test_a_png_is_sharp_enough_for_print(tmp_path):
+    f = two_layers()
+    with Image.open(save(f, tmp_path / "graph.png")) as picture:
+        width = picture.width
+    assert width > layout(graph(f).source).size[0] / 72 * 190
+
+
+def test_files_need_no_dot_program(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    x = Tensor(np.ones((2, 3)), name='<script>alert(1)</script> \\N $\\alpha$ {}|" ' + "y" * 500)
+    for suffix in ("svg", "png", "pdf"):
+        assert save(x * 2.0, tmp_path / f"graph.{suffix}").stat().st_size > 1000
 
 
 def test_an_unknown_suffix_is_named_and_nothing_is_written(tmp_path):

@@ -78,6 +78,18 @@ def test_views_speak_the_language_in_which_they_are_made(spanish):
     assert nb.view(trainer).words["play"] == "Play"
 
 
+def test_open_views_that_can_change_their_language(spanish):
+    from tests.widgets.page import Page
+
+    nb.set_language("en")
+    page = Page(nb.ActivationExplorer("relu")).open()
+    assert page.last("setup")["words"]["compare"] == "Compare with"
+    nb.set_language("es")
+    assert page.last("setup")["words"]["compare"] == "Comparar con"
+    page.say("ready")
+    assert page.draw()["note"].startswith("relu y su derivada")
+
+
 def test_pictures_speak_it_and_reprs_do_not(spanish):
     f = nb.Tensor(2.0, name="w") * 3.0
     svg = nb.drawing.graph_svg(f)

@@ -14,7 +14,7 @@ import { themeOf, watchTheme } from "./theme.js";
  */
 function render({ model, el }) {
   /** @type {Record<string, string>} */
-  const words = model.get("words");
+  let words = {};
   const root = div("nbnet-live");
   root.setAttribute("role", "group");
   root.dataset.lmSuppressShortcuts = "true";
@@ -36,7 +36,7 @@ function render({ model, el }) {
     asked += 1;
     send(type, { ...content, seq: asked });
   };
-  const fields = new ExplorerControls(controls, words, ask);
+  const fields = new ExplorerControls(controls, ask);
   /** @type {PlotPanel | undefined} */
   let panel;
   /** @type {any} */
@@ -60,8 +60,10 @@ function render({ model, el }) {
   channel.on("frame", (content, buffers) => frames.push({ content, buffers }));
   channel.on("setup", (content) => {
     setup = content;
+    words = content.words;
+    root.lang = words.lang ?? "";
     root.setAttribute("aria-label", content.label);
-    fields.choose(content.choices);
+    fields.choose(content.choices, words);
     return showPlot();
   });
 

@@ -17,10 +17,9 @@ export class ExplorerControls {
 
   /**
    * @param {HTMLElement} el
-   * @param {Record<string, string>} words
    * @param {(type: string, content: object) => void} send
    */
-  constructor(el, words, send) {
+  constructor(el, send) {
     this.#send = send;
     this.#choosers = /** @type {Record<string, HTMLSelectElement>} */ ({
       curve: this.#chooser("curve"),
@@ -28,11 +27,10 @@ export class ExplorerControls {
     });
     const bar = made("div", "nbnet-transport");
     const { curve, other } = this.#choosers;
-    if (curve && other) bar.append(labelled(words.activation ?? "", curve), labelled(words.compare ?? "", other));
+    if (curve && other) bar.append(labelled(curve), labelled(other));
     bar.append(this.#readouts);
-    this.#place = new Slider("x", words.place ?? "", (x) => send("move", { x }));
+    this.#place = new Slider("x", (x) => send("move", { x }));
     this.#parameters.setAttribute("role", "group");
-    this.#parameters.setAttribute("aria-label", words.parameters ?? "");
     el.append(bar, this.#place.el, this.#parameters);
   }
 
@@ -43,8 +41,16 @@ export class ExplorerControls {
     return select;
   }
 
-  /** @param {Record<string, Choice[]>} choices */
-  choose(choices) {
+  /**
+   * @param {Record<string, Choice[]>} choices
+   * @param {Record<string, string>} words
+   */
+  choose(choices, words) {
+    const { curve, other } = this.#choosers;
+    if (curve) rename(curve, words.activation ?? "");
+    if (other) rename(other, words.compare ?? "");
+    this.#place.name(words.place ?? "");
+    this.#parameters.setAttribute("aria-label", words.parameters ?? "");
     for (const [which, select] of Object.entries(this.#choosers)) {
       select.replaceChildren(
         ...(choices[which] ?? []).map(({ value, label, chosen }) => new Option(label, value, chosen, chosen)),
@@ -74,7 +80,8 @@ export class ExplorerControls {
     for (const [key, control] of Object.entries(controls)) {
       let slider = this.#sliders.get(key);
       if (!slider) {
-        slider = new Slider(control.label, control.label, (value) => this.#send("parameter", { key, value }));
+        slider = new Slider(control.label, (value) => this.#send("parameter", { key, value }));
+        slider.name(control.label);
         this.#sliders.set(key, slider);
         this.#parameters.append(slider.el);
       }
@@ -90,23 +97,26 @@ class Slider {
   shown = false;
 
   /**
-   * @param {string} name
-   * @param {string} label
+   * @param {string} text
    * @param {(value: string) => void} moved
    */
-  constructor(name, label, moved) {
+  constructor(text, moved) {
     this.el = made("div", "nbnet-explorer-slider");
     this.#range.type = "range";
     this.#box.type = "number";
     this.#box.step = "any";
-    this.#range.setAttribute("aria-label", label);
-    this.#box.setAttribute("aria-label", label);
     this.#range.addEventListener("input", () => moved(this.#range.value));
     this.#box.addEventListener("change", () => moved(this.#box.value));
     this.#box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#box.dispatchEvent(new Event("change"));
     });
-    this.el.append(made("span", "nbnet-explorer-name", name), this.#range, this.#box);
+    this.el.append(made("span", "nbnet-explorer-name", text), this.#range, this.#box);
+  }
+
+  /** @param {string} label */
+  name(label) {
+    this.#range.setAttribute("aria-label", label);
+    this.#box.setAttribute("aria-label", label);
   }
 
   /** @param {Control} control */
@@ -127,15 +137,20 @@ class Slider {
   }
 }
 
-/**
- * @param {string} text
- * @param {HTMLElement} field
- */
-function labelled(text, field) {
-  const label = made("label", "nbnet-explorer-choice", text);
-  field.setAttribute("aria-label", text); // alone: the label holds all the choices too
-  label.append(field);
+/** @param {HTMLElement} field */
+function labelled(field) {
+  const label = made("label", "nbnet-explorer-choice");
+  label.append(made("span", ""), field);
   return label;
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} text
+ */
+function rename(field, text) {
+  field.setAttribute("aria-label", text); // alone: the label holds all the choices too
+  if (field.previousElementSibling) field.previousElementSibling.textContent = text;
 }
 
 /**
