@@ -408,7 +408,8 @@ OPERATORS = {
 def _operator(name: str) -> Callable[[Callable[..., Any]], None]:
     def bind(handler: Callable[..., Any]) -> None:
         setattr(Tensor, f"__{name}__", handler)
-        setattr(Tensor, f"__r{name}__", lambda x, y: handler(y, x))
+        if hasattr(np.ndarray, f"__r{name}__"):
+            setattr(Tensor, f"__r{name}__", lambda x, y: handler(y, x))
 
     return bind
 

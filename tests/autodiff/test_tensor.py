@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 import nbnet.autodiff as nb
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.registry import answer, handlers
 
 
 def test_the_lectures_neuron():
@@ -408,3 +409,22 @@ def test_any_index_sends_gradients_back_where_the_entries_came_from(array, data)
     np.add.at(expected, index, upstream)
     np.testing.assert_array_equal(y.data, array[index])
     np.testing.assert_allclose(x.grad, expected)
+
+
+def test_a_gate_that_takes_over_a_ufunc_takes_over_its_operator():
+    before = handlers[np.subtract]
+    try:
+
+        class Away(nb.Gate, numpy=np.subtract):
+            def forward(self, x, y):
+                return x - y
+
+            def backward(self, dz):
+                return dz, -dz
+
+        x = nb.Tensor(3.0)
+        assert [type(z.gate) for z in (x - 1, 1 - x, np.subtract(x, 1))] == [Away] * 3
+    finally:
+        answer(np.subtract, before)
+    assert type((x - 1).gate) is nb.gates.arithmetic.Subtract
+    assert (5 - x).item() == 2.0
