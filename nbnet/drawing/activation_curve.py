@@ -25,6 +25,7 @@ SATURATED_BELOW: Final = 0.1
 
 _SAMPLES = 481
 _FOUND_BY_HALVING = 60
+_CONSTANT_PIECES = 3
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class Curve:
         if not callable(original):
             raise TypeError(f"an activation is a function of one Tensor or the name of one, not {original!r:.80}")
         self.function = original
-        self.name = str(getattr(original, "__name__", type(original).__name__)).replace("<lambda>", "f")
+        # functools.partial keeps the name in what it wraps.
+        named = original if hasattr(original, "__name__") else getattr(original, "func", type(original))
+        self.name = str(named.__name__).replace("<lambda>", "f")
         self._computed = lecture_maxout if original is maxout else original
         self.parameters = _parameters(self._computed)
         self.values = {name: parameter.default for name, parameter in self.parameters.items()}
@@ -102,6 +105,7 @@ class Curve:
                 raise ValueError(f"{name} is {value!r}: expected a finite number.")
             self.values[name] = float(value)
         self.x = np.linspace(-REACH, REACH, _SAMPLES)
+        self._one_by_one = self._takes_one_at_a_time()
         self.y, self.slope = self.many(self.x)
         if not np.allclose(self.y[7], self.many(self.x[7:8])[0][0], equal_nan=True):
             raise ValueError(
@@ -126,13 +130,35 @@ class Curve:
         """
         numbers = np.asarray(x, dtype=float)
         with np.errstate(all="ignore"):
-            value, slope = jvp(lambda t: self._computed(t, **self.values), (numbers,), (np.ones_like(numbers),))
+            if self._one_by_one:
+                pairs = [self._pushed(np.asarray(number)) for number in numbers]
+                value, slope = (np.array([float(pair[side]) for pair in pairs]) for side in (0, 1))
+            else:
+                value, slope = self._pushed(numbers)
         if np.size(value) not in (1, numbers.size):
             raise ValueError(
                 f"{self.name} made shape {np.shape(value)} of shape {numbers.shape}: expected one number each"
             )
         flat = (np.broadcast_to(np.ravel(each), numbers.shape).astype(float) for each in (value, slope))
         return next(flat), next(flat)
+
+    def _pushed(self, x: NDArray[Any]) -> tuple[Any, Any]:
+        return jvp(lambda t: self._computed(t, **self.values), (x,), (np.ones_like(x),))
+
+    def _takes_one_at_a_time(self) -> bool:
+        """Whether it asks ``if x > 0``, which an array cannot answer."""
+        try:
+            self._pushed(self.x[:2])
+        except ValueError:
+            answers = [self._computed(Tensor(x), **self.values) for x in self.x[::40]]
+            plain = {float(answer) for answer in answers if not isinstance(answer, Tensor)}
+            if len(plain) > _CONSTANT_PIECES:
+                raise TypeError(
+                    f"{self.name} leaves the Tensor that it was given, so it has no derivative: "
+                    "write np.exp, not math.exp"
+                ) from None
+            return True
+        return False
 
     def at(self, x: float) -> tuple[float, float]:
         """Value and derivative at one place."""

@@ -1,5 +1,8 @@
 """The activation explorer as a browser meets it, and as Python reads it."""
 
+import functools
+import math
+
 import numpy as np
 import pytest
 
@@ -23,6 +26,23 @@ def test_the_slope_is_the_derivative(function):
     h = 1e-6
     np.testing.assert_allclose(slope, (curve.many(x + h)[0] - curve.many(x - h)[0]) / (2 * h), atol=1e-7)
     assert value[3] == pytest.approx(curve.at(x[3])[0])
+
+
+def test_a_function_that_asks_if_is_taken_one_number_at_a_time():
+    curve = Curve(lambda x: x if x > 0 else 0.5 * x)
+    assert (curve.at(-2.0), curve.at(3.0)) == ((-1.0, 0.5), (3.0, 1.0))
+    assert [(kink.x, kink.left, kink.right) for kink in curve.kinks] == [(0, 0.5, 1)]
+    assert Curve(lambda x: x if x > 0 else 0).regions()["dead"] == [(-6.0, 0.0)]
+
+
+def test_a_function_that_leaves_the_tensor_is_told_how_not_to():
+    with pytest.raises(TypeError, match=r"f leaves the Tensor.* write np\.exp, not math\.exp"):
+        Curve(lambda x: 1 / (1 + math.exp(-x)))
+
+
+def test_a_partial_keeps_its_name():
+    curve = Curve(functools.partial(nb.leaky_relu, slope=0.3))
+    assert (curve.name, curve.values, curve.at(-1.0)) == ("leaky_relu", {"slope": 0.3}, (-0.3, 0.3))
 
 
 def test_every_registered_activation_of_one_number_has_its_curve():
