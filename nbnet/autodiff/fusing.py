@@ -65,7 +65,7 @@ def affine_pairs(nodes: Sequence[Tensor]) -> list[Affine]:
         if type(output.gate) is Add and type(output.inputs[0].gate) is MatMul:
             product, b = output.inputs
             x, W = product.inputs
-            if uses[product] == 1 and _lies_together(W, b) and _is_tall(x, W.dtype):
+            if uses[product] == 1 and _lies_together(W, b) and _is_matrix(x, W.dtype):
                 pairs.append(Affine(x, W, b, product, output))
     return pairs
 
@@ -77,14 +77,14 @@ def _lies_together(W: Tensor, b: Tensor) -> bool:
     return bool(home.slices[W].stop == home.slices[b].start and W.shape[1] == b.size)
 
 
-def _is_tall(x: Tensor, dtype: Any) -> bool:
-    return x.home is None and x.ndim == 2 and x.dtype == dtype and x.shape[0] > x.shape[1]
+def _is_matrix(x: Tensor, dtype: Any) -> bool:
+    return x.home is None and x.ndim == 2 and x.dtype == dtype
 
 
 def buffer_before_ones(like: Any) -> np.ndarray[Any, Any]:
     """Return an empty buffer for values like `like`, behind which lies a column of ones."""
     n, k = like.shape
-    base = np.empty((n, k + 1), like.dtype, order="F")
+    base = np.empty((n, k + 1), like.dtype, order="F" if n > k else "C")
     base[:, k] = 1
     return base[:, :k]
 

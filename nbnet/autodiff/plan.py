@@ -32,6 +32,14 @@ def new_buffer(like: Any) -> np.ndarray[Any, Any]:
     return np.empty(shape, like.dtype, order="F" if len(shape) == 2 and shape[0] > shape[1] else "C")
 
 
+def _with_arrays(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Turn Python numbers into arrays of the dtype beside them, once and not at every call of a ufunc."""
+    dtype = next((a.dtype for a in arguments if isinstance(a, np.ndarray)), None)
+    if dtype is None or dtype.kind != "f":
+        return arguments
+    return tuple([np.array(a, dtype) if type(a) in (int, float) else a for a in arguments])
+
+
 class Plan(Replay):
     """Buffers and bound calls of a graph; see the module's docstring.
 
@@ -67,6 +75,8 @@ class Plan(Replay):
 
     def call(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> None:
         """Add one bound call to the pass being planned."""
+        if isinstance(function, np.ufunc):
+            arguments = _with_arrays(arguments)
         self._calls.append(partial(function, *arguments, **options))
 
     def wants(self, i: int) -> bool:

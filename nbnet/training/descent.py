@@ -82,8 +82,8 @@ class GradientDescent:
             recorded = self.recorded(None)
         else:
             recorded = self.recorded(len(batch))
-            changes = {recorded.X: X[batch], recorded.targets: targets[batch]}
-            index = None if index is None else index[batch]
+            changes = {recorded.X: X.take(batch, 0), recorded.targets: targets.take(batch, 0)}
+            index = None if index is None else index.take(batch)
         loss, penalty = recorded.graph.sweep(changes), 0.0
         if recorded.penalty is not None:
             loss, penalty = recorded.loss.item(), recorded.penalty.item()
