@@ -3,7 +3,19 @@
 from nbnet.training.errors import DivergenceError
 from nbnet.training.history import History
 from nbnet.training.listener import Listener
+from nbnet.training.moments import Moment
+from nbnet.training.runs import Run
 from nbnet.training.stopping import loss_below, no_improvement, time_limit
 from nbnet.training.trainer import Trainer
 
-__all__ = ["DivergenceError", "History", "Listener", "Trainer", "loss_below", "no_improvement", "time_limit"]
+__all__ = [
+    "DivergenceError",
+    "History",
+    "Listener",
+    "Moment",
+    "Run",
+    "Trainer",
+    "loss_below",
+    "no_improvement",
+    "time_limit",
+]

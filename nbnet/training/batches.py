@@ -1,5 +1,7 @@
 """Which samples each step sees."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -63,6 +65,21 @@ class Batches:
             self._before_order = self._random.bit_generator.state
             self._order = self._random.permutation(self.n_samples)
         return self._order[self._position : self._position + size]
+
+    def until_epoch(self, epoch: int) -> int:
+        """How many steps are left until so many epochs are complete."""
+        size = self.n_samples if self.batch_size is None else self.batch_size
+        whole = -(-self.n_samples // size)
+        return (epoch - self.epoch - 1) * whole - (-(self.n_samples - self._position) // size)
+
+    @contextmanager
+    def dealing(self, size: int | None) -> Iterator[None]:
+        """Deals batches of another size for a while."""
+        before, self.batch_size = self.batch_size, size
+        try:
+            yield
+        finally:
+            self.batch_size = before
 
     def advance(self) -> bool:
         """Notes that the step is done.

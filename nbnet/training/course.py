@@ -70,6 +70,10 @@ class Course:
         self.learner.restart()
         self.history.clear(self._measurements())
 
+    def present(self) -> Snapshots:
+        """The snapshots so far, and the present state among them, as something apart."""
+        return self.snapshots.copied(self.iteration, self._state())
+
     def _state(self) -> Snapshot:
         return {**self.learner.state(), "batches": self.batches.state()}
 

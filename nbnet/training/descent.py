@@ -107,6 +107,11 @@ class GradientDescent:
             if name != "scratch":
                 values[...] = state[f"memory.{name}"]
 
+    def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
+        """The parameters in a state. See `Learner.parameters`."""
+        flat = self._flat
+        return [state["parameters"][flat.slices[leaf]].reshape(leaf.shape) for leaf in flat.leaves]
+
     def quality(self, samples: Samples) -> tuple[float, ...]:
         """The loss on some samples, without penalty, and the accuracy or R². See `Learner.quality`."""
         with no_grad():

@@ -78,6 +78,14 @@ class History:
         self._counts, self._values = self._counts.copy(), self._values.copy()
         self._newest_is_extra = bool(self._length) and (int(self._counts[0, self._length - 1]) - 1) % self._stride != 0
 
+    def copied(self) -> History:
+        """The records so far, as a history that does not grow with this one."""
+        copied = History(self.measurements, self._capacity)
+        copied._counts, copied._values = self._counts[:, : self._length].copy(), self._values[:, : self._length].copy()
+        copied._length, copied._stride = self._length, self._stride
+        copied._newest_is_extra = self._newest_is_extra
+        return copied
+
     def _make_room(self) -> None:
         if self._length < self._capacity:
             size = min(2 * self._length, self._capacity)

@@ -63,3 +63,6 @@ class Learner(Protocol):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Goes back to where `state` was asked for."""
+
+    def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
+        """The model's parameters in a state, in their shapes and order."""

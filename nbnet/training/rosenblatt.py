@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nbnet.datasets.validation import FloatArray
 from nbnet.models.model import decide
 from nbnet.models.perceptron import Mistake, Perceptron
 from nbnet.training.batches import Indices
@@ -67,6 +68,10 @@ class RosenblattRule:
         for _ in range(min(undone, len(self.updates))):
             self.updates.pop()
         self.mistakes, self._mistakes_before_epoch, self._mistakes_in_epoch = state["counts"]
+
+    def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
+        """The weights and biases in a state. See `Learner.parameters`."""
+        return [state["W"], state["b"]]
 
     def step(self, batch: Indices | None, iteration: int) -> tuple[float, ...]:
         """Shows one sample; the measurements are of all samples, after it. See `Learner.step`."""

@@ -60,6 +60,13 @@ class Snapshots:
         if iteration == 0:
             self._stride = 1
 
+    def copied(self, iteration: int, snapshot: Snapshot) -> Snapshots:
+        """The same states and one more; what is added to one of the two the other does not see."""
+        copied = Snapshots(self._kept[0])
+        copied._kept = {**self._kept, iteration: snapshot}
+        copied._stride = self._stride
+        return copied
+
     @property
     def iterations(self) -> NDArray[np.int64]:
         """The steps whose states are kept, rising."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final, Literal, get_args
 
-import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbnet.datasets.registry import nearest
@@ -14,13 +13,17 @@ from nbnet.models.model import Model
 from nbnet.models.optimizers import Optimizer
 from nbnet.training.batches import Batches
 from nbnet.training.course import Course
-from nbnet.training.driving import REST, Driven
+from nbnet.training.driving import REST
 from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
 from nbnet.training.stopping import StopCondition
+from nbnet.training.travel import Travelled
+
+Unit = Literal["sample", "batch", "epoch"]
+UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 
-class Trainer(Driven):
+class Trainer(Travelled):
     """Trains a model, synchronously (`fit`), awaited (`run`) or in the background (`start`, `pause`, `step`, `reset`).
 
     The seed decides the order of the samples, and nothing else plays a part: every way of training gives the same
@@ -78,8 +81,7 @@ class Trainer(Driven):
     ) -> None:
         ready = prepared(model, X, y, loss, optimizer, batch_size, validation_data)
         batches = Batches(len(ready.X), ready.batch_size, count(seed, "seed", least=0))
-        super().__init__(Course(ready.learner, batches, ready.validation))
-        self.model = model
+        super().__init__(Course(ready.learner, batches, ready.validation), model)
         self.X: FloatArray = ready.X
         self.y: NDArray[Any] = ready.y
         self.classes: NDArray[Any] | None = ready.classes
@@ -205,24 +207,37 @@ class Trainer(Driven):
         if self.state == "running" and not self._working and not self._background.elsewhere:
             self._settle("paused", f"paused at iteration {self.iteration}")
 
-    def step(self, n: int = 1) -> None:
+    def step(self, n: int = 1, unit: Unit = "batch") -> None:
         """Does some steps and pauses.
 
         Args:
             n: how many.
+            unit: what a step sees: "batch" as `batch_size` says, "sample" for a single sample, the next one of the
+                epoch, "epoch" for all batches that are left of it.
 
         Raises:
             DivergenceError: if the loss or its gradient is no longer finite.
             RuntimeError: if it is called by a listener in the middle of a training.
+            ValueError: if there is no such unit.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50), batch_size=10)
+        >>> trainer.step(unit="epoch")
+        >>> trainer.iteration, trainer.epoch
+        (5, 1)
         """
         count(n, "n")
+        if unit not in UNITS:
+            raise ValueError(f"unit is {unit!r}: expected {', '.join(map(repr, UNITS))}.")
         if self._background.elsewhere:
-            self._background.call(lambda: self.step(n))
+            self._background.call(lambda: self.step(n, unit))
             return
         if not self._working:
             self.pause()
-        with self._training("step()"):
-            goal = self.iteration + n
+        batches = self._course.batches
+        with self._training("step()"), batches.dealing(1 if unit == "sample" else batches.batch_size):
+            goal = self.iteration + (batches.until_epoch(self.epoch + n) if unit == "epoch" else n)
             while self._frame(None, goal):
                 pass
 
@@ -235,41 +250,6 @@ class Trainer(Driven):
         self._course.reset()
         self.error = None
         self._settle("ready", "ready")
-
-    def rewind(self, iteration: int) -> None:
-        """Goes back in time and pauses there: parameters, optimizer, order of the samples and history are as they were.
-
-        The states of the first steps are all kept, of a long training every second, every fourth, …: it goes to the
-        last one that is not after `iteration` (see `snapshots`). From there it goes on with the same numbers.
-
-        Args:
-            iteration: the step to go back to; 0 for before the first.
-
-        Raises:
-            TypeError: if `iteration` is no whole number.
-            ValueError: if it is negative or not reached yet.
-
-        >>> from nbnet import datasets
-        >>> from nbnet.models import MLP
-        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor()).fit(100)
-        >>> trainer.rewind(40)
-        >>> trainer.iteration, len(trainer.history)
-        (40, 40)
-        """
-        if count(iteration, "iteration", least=0) > self.iteration:
-            raise ValueError(f"iteration is {iteration}: expected a step that was done, up to {self.iteration}.")
-        self.pause()
-        if self._background.elsewhere:
-            self._background.call(lambda: self.rewind(iteration))
-            return
-        self._course.rewind(iteration)
-        self.error = None
-        self._settle("paused", f"rewound to iteration {self.iteration}")
-
-    @property
-    def snapshots(self) -> NDArray[np.int64]:
-        """The steps to which `rewind` can go exactly, rising."""
-        return self._course.snapshots.iterations
 
     def __setattr__(self, name: str, value: object) -> None:
         if "_complete" in vars(self) and name not in vars(self) and not hasattr(type(self), name):
