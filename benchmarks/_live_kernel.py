@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 import nbnet as nb
 from nbnet.drawing.boundary_plot import BoundaryPlot
+from nbnet.drawing.panel import subject_of, view_of
 
 POINTS_OF_LINE = 900
 
@@ -40,7 +41,7 @@ class Plain:
     def __init__(self, trainer: nb.Trainer) -> None:
         self.trainer = trainer
         self.published: list[tuple[float, int]] = []
-        self._plane = BoundaryPlot(trainer.model, trainer.X, trainer.y)
+        self._plane = BoundaryPlot(subject_of(trainer))
         self.figure = go.FigureWidget(go.Figure([go.Heatmap(xaxis="x2", yaxis="y2"), go.Scatter(mode="lines")]))
         self.figure.update_layout(xaxis={"domain": [0, 0.48]}, xaxis2={"domain": [0.55, 1]}, yaxis2={"anchor": "x2"})
         self.button = ipywidgets.Button(description="Pause")
@@ -52,7 +53,7 @@ class Plain:
 
     def frame(self, trainer: nb.Trainer) -> None:
         history = trainer.history
-        z = self._plane.patch().traces["decision"]["z"].values
+        z = self._plane.patch(view_of(trainer)).traces["decision"]["z"].values
         with self.figure.batch_update():
             self.figure.data[0].z = z
             self.figure.data[1].x = history.iterations[-POINTS_OF_LINE:]

@@ -10,138 +10,122 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from nbnet.drawing.frame import framed, plain
-from nbnet.drawing.palette import INK, PAPER, class_colour, class_symbol
+from nbnet.drawing.palette import GRADIENT, INK, PAPER, class_colour, class_symbol
+from nbnet.drawing.panel import Choice, Panel, Subject, View
 from nbnet.drawing.patch import Patch
-from nbnet.drawing.regions import Confidence, FloatArray, Level, Plane, Winners
-from nbnet.language import _, ngettext
+from nbnet.drawing.plane import scores_of, surface
+from nbnet.drawing.regions import Confidence, FloatArray, Level, Winners
+from nbnet.drawing.zero_lines import zero_lines
+from nbnet.language import _, marked
 from nbnet.models import Perceptron
 from nbnet.models.model import Model, decide
+from nbnet.training import Trainer
 
 RESOLUTION: Final = 100
 SHOWN_AT_MOST: Final = 2000
-_MARGIN: Final = 0.12
-_PIECE: Final = 2000
 
 
 def boundary(
-    model: Model,
-    X: ArrayLike,
-    y: ArrayLike,
+    of: Trainer | Model,
+    X: ArrayLike | None = None,
+    y: ArrayLike | None = None,
     *,
+    at: int | None = None,
     features: tuple[int, int] | None = None,
     feature_names: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
+    look: str = "probability",
 ) -> go.Figure:
     """Draw what a model decides over the plane of two features, and the samples with their true classes.
 
     Two classes: the colour is the squashed score σ(s), which is the probability of the second class when the model is
     trained with cross-entropy. Several classes: the winner's colour, paler where it leads by little (softmax). The line
-    is where the decision changes. A perceptron answers without shades.
+    is where the decision changes; for a linear model dashed lines are its margins, where the score is ±1, and an arrow
+    is the weight vector. A perceptron answers without shades.
 
     Args:
-        model: what decides; with more than two features, choose two.
-        X: samples, shape (N, features).
+        of: a trainer, or what decides.
+        X: samples, shape (N, features); a trainer has its own.
         y: their labels, shape (N,), or numbers for a regression.
-        features: the two columns of X to draw; the others are held at their mean.
+        at: the step of a trainer to show; by default the present.
+        features: the two columns of X to draw; the others are held at their mean. By default, more than two features
+            are shown on the plane of the samples' two principal components.
         feature_names: one name a column of X.
         class_names: one name a class, in the sorted order of the labels.
+        look: "probability" for shades, "class" for the decision alone.
 
     Returns:
         A Plotly figure.
 
     Raises:
-        ValueError: If the shapes do not fit, or the model has not two features and none were chosen.
+        TypeError: if a model comes without data.
+        ValueError: If the shapes do not fit, or the model has one feature.
 
     Example:
         >>> from nbnet import datasets
         >>> from nbnet.models import Perceptron
         >>> X, y = datasets.iris()
-        >>> [trace.name for trace in boundary(Perceptron(2), X, y).data]
-        ['decision', 'misclassified', 'boundary', 'setosa', 'versicolor']
+        >>> [trace.name for trace in boundary(Perceptron(2), X, y).data if trace.showlegend is None]
+        ['decision', 'misclassified', 'setosa', 'versicolor']
     """
-    labels = np.asarray(y)
-    classes = None
-    if model.task == "classification":
-        classes = np.unique(labels) if model.classes is None else np.asarray(model.classes)
-        labels = np.searchsorted(classes, labels)
-    samples = np.asarray(X, dtype=float)
-    plot = BoundaryPlot(
-        model,
-        samples,
-        labels,
-        features=features,
-        feature_names=feature_names,
-        class_names=class_names if class_names is not None or classes is None else [str(name) for name in classes],
-    )
-    return plot.patch().apply(plot.figure())
+    options = {"features": features, "feature_names": feature_names, "class_names": class_names}
+    figure: go.Figure = BoundaryPlot.alone(of, X, y, at=at, look=look, **options)
+    return figure
 
 
-class BoundaryPlot:
-    """The decision of a model that learns.
+class BoundaryPlot(Panel):
+    """The decision of a model that learns, over a plane of its features.
 
     Args:
-        model: what decides.
-        X: samples, shape (N, features).
-        y: index of each sample's class, shape (N,); numbers for a regression.
-        features: the two columns of X to draw; the others are held at their mean.
-        feature_names: one name a column of X.
-        class_names: one name a class; by default its index.
+        subject: what it is about.
+        look: "probability" for shades, "class" for the decision alone.
 
     Raises:
-        ValueError: If the shapes do not fit, or the model has not two features and none were chosen.
+        ValueError: If there is no plane, or no such look.
     """
 
     name = "boundary"
+    label = marked("Decision boundary")
+    order = 1
 
-    def __init__(
-        self,
-        model: Model,
-        X: FloatArray,
-        y: NDArray[Any],
-        *,
-        features: tuple[int, int] | None = None,
-        feature_names: Sequence[str] | None = None,
-        class_names: Sequence[str] | None = None,
-    ) -> None:
-        if X.ndim != 2 or X.shape[1] != model.n_features:
-            raise ValueError(f"X has shape {X.shape}: the model expects (N, {model.n_features}).")
-        self._model = model
-        self._columns = _chosen(features, model.n_features)
-        names = list(feature_names) if feature_names is not None else [f"x{i}" for i in range(X.shape[1])]
-        if len(names) != X.shape[1]:
-            raise ValueError(f"feature_names has {len(names)} names: X has {X.shape[1]} columns.")
-        self._axis_names = [str(names[column]) for column in self._columns]
-        self._plane = _plane(X, self._columns)
-        shown = _spread(len(X))
-        self._X, self._y = X[shown], np.asarray(y).reshape(len(X), -1)[shown, 0]
-        n_classes = model.n_classes
-        self._class_names = list(class_names) if class_names is not None else [str(k) for k in range(n_classes)]
-        if model.task == "classification" and len(self._class_names) < n_classes:
-            raise ValueError(f"class_names has {len(self._class_names)} names: the model has {n_classes} classes.")
-        self._regions = _regions(model, self._y)
-        self.notes = self._written(X)
-        first, second = self._axis_names
+    @classmethod
+    def unsuited(cls, subject: Subject) -> str | None:
+        """A model of one feature has no plane."""
+        return _("The model has one feature: there is no plane.") if subject.model.n_features < 2 else None
+
+    def __init__(self, subject: Subject, *, look: str = "probability") -> None:
+        super().__init__(subject)
+        if look not in ("probability", "class"):
+            raise ValueError(f"look is {look!r}: expected 'probability' or 'class'.")
+        model = subject.model
+        self._model, self._look = model, look
+        self._surface = surface(subject, RESOLUTION)
+        shown = _spread(len(subject.X))
+        self._X, self._y = subject.X[shown], np.asarray(subject.y).reshape(len(subject.X), -1)[shown, 0]
+        self._points = self._surface.project(self._X)
+        self._class_names = list(subject.class_names)
+        self._regions = regions_of(model, self._y, sharp=look == "class")
+        self._linear = subject.layers == (2, 1) and model.task == "classification"
+        first, second = self._surface.names
         self.title = _("What the model decides over {first} and {second}, with the samples").format(
             first=first, second=second
         )
+        self.notes = list(self._surface.notes)
+        if len(self._X) < len(subject.X):
+            self.notes.append(_("{n:,} of {all:,} samples are shown.").format(n=len(self._X), all=len(subject.X)))
 
-    def _written(self, X: FloatArray) -> list[str]:
-        notes = []
-        if X.shape[1] > 2:
-            others = X.shape[1] - 2
-            notes.append(
-                ngettext(
-                    "The other feature is held at its mean.", "The other {n} features are held at their mean.", others
-                ).format(n=others)
-            )
-        if len(self._X) < len(X):
-            notes.append(_("{n:,} of {all:,} samples are shown.").format(n=len(self._X), all=len(X)))
-        return notes
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Shades or the decision alone."""
+        if self._model.task == "regression" or isinstance(self._model, Perceptron):
+            return ()
+        values = (("probability", _("probability")), ("class", _("class")))
+        return (Choice("look", _("Colours"), values, self._look),)
 
     def figure(self) -> go.Figure:
         """Axes, samples and legend; the decision itself is left to `patch`."""
-        plane = self._plane
-        first, second = self._axis_names
+        plane = self._surface.plane
+        first, second = self._surface.names
         figure = go.Figure()
         figure.add_heatmap(
             uid="decision",
@@ -175,21 +159,39 @@ class BoundaryPlot:
             showlegend=False,
         )
         dark["boundary"] = {"line.color": INK["dark"]}
+        lines = ["boundary"]
+        if self._linear:
+            for uid, called, dash in (("margins", _("score ±1"), "dash"), ("weights", _("weight vector w"), "solid")):
+                figure.add_scatter(
+                    uid=uid,
+                    name=called,
+                    mode="lines",
+                    line={"color": INK["light"], "width": 1.5 if uid == "margins" else 4, "dash": dash},
+                    hoverinfo="skip",
+                    showlegend=False,
+                )
+                dark[uid] = {"line.color": INK["dark"]}
+                lines.append(uid)
         self._add_samples(figure, size, dark)
-        framed(figure, height=420, dark=dark, painted=["decision", "misclassified", "boundary"])
+        ring = {"size": size + 12, "color": "rgba(0, 0, 0, 0)", "line": {"color": GRADIENT["light"], "width": 3}}
+        figure.add_scatter(
+            uid="selected", mode="markers", x=[None], y=[None], marker=ring, hoverinfo="skip", showlegend=False
+        )
+        dark["selected"] = {"marker.line.color": GRADIENT["dark"]}
+        marks = ["misclassified"] if self._model.task == "classification" else []
+        framed(figure, height=420, dark=dark, painted=["decision", *marks, *lines])
         figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]], showgrid=False)
         figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]], showgrid=False)
         return figure
 
     def _add_samples(self, figure: go.Figure, size: int, dark: dict[str, dict[str, Any]]) -> None:
-        first, second = self._columns
         if isinstance(self._regions, Level):
             figure.add_scatter(
                 uid="samples",
                 name=_("samples"),
                 mode="markers",
-                x=self._X[:, first],
-                y=self._X[:, second],
+                x=self._points[:, 0],
+                y=self._points[:, 1],
                 marker={
                     "size": size,
                     "color": self._y,
@@ -204,14 +206,14 @@ class BoundaryPlot:
             dark["samples"] = {"marker.line.color": INK["dark"], "marker.colorscale": self._regions.scale("dark")}
             return
         for index, name in enumerate(self._class_names):
-            rows = self._X[self._y == index]
+            rows = self._points[self._y == index]
             uid = f"class{index}"
             figure.add_scatter(
                 uid=uid,
                 name=plain(name),
                 mode="markers",
-                x=rows[:, first],
-                y=rows[:, second],
+                x=rows[:, 0],
+                y=rows[:, 1],
                 marker={
                     "size": size,
                     "color": class_colour(index),
@@ -222,62 +224,60 @@ class BoundaryPlot:
             )
             dark[uid] = {"marker.line.color": PAPER["dark"]}
 
-    def patch(self) -> Patch:
-        """What the model decides now."""
-        scores = _scores(self._model, self._plane.samples)
-        shades = self._regions.shades(self._plane, scores)
-        line_x, line_y = self._regions.lines(self._plane, scores)
+    def patch(self, view: View) -> Patch:
+        """What the model decides at a moment."""
+        model, plane = view.model, self._surface.plane
+        scores = scores_of(model, plane.samples)
+        shades = self._regions.shades(plane, scores)
+        line_x, line_y = self._regions.lines(plane, scores)
         traces: dict[str, dict[str, Any]] = {
             "decision": {"z": shades, "zmin": shades.low, "zmax": shades.high},
             "boundary": {"x": line_x.astype(np.float32), "y": line_y.astype(np.float32)},
         }
-        if self._model.task == "classification":
-            wrong = self._X[decide(_scores(self._model, self._X)) != self._y]
+        if model.task == "classification":
+            wrong = self._points[decide(scores_of(model, self._X)) != self._y]
             if not len(wrong):
-                wrong = np.full((1, self._X.shape[1]), np.nan)  # a trace without points has no place in the legend
-            first, second = self._columns
-            traces["misclassified"] = {"x": wrong[:, first], "y": wrong[:, second]}
+                wrong = np.full((1, 2), np.nan)  # a trace without points has no place in the legend
+            traces["misclassified"] = {"x": wrong[:, 0], "y": wrong[:, 1]}
+        if self._linear:
+            traces.update(self._drawn_weights(model, scores))
         return Patch(traces)
 
+    def _drawn_weights(self, model: Model, scores: FloatArray) -> dict[str, dict[str, Any]]:
+        """The margins, and the weight vector standing on the boundary: it points to where the score grows."""
+        plane = self._surface.plane
+        sides = [zero_lines(plane.x, plane.y, plane.image(scores + side)) for side in (-1.0, 1.0)]
+        margin_x, margin_y = (np.concatenate(parts) for parts in zip(*sides, strict=True))
+        W, b = (np.asarray(tensor.data, dtype=float).ravel() for tensor in model.parameters.values())
+        arrow = np.full((5, 2), np.nan)
+        if length := float(np.hypot(*W)):
+            centre = np.array([plane.x.mean(), plane.y.mean()])
+            span = min(float(np.ptp(plane.x)), float(np.ptp(plane.y)))
+            foot = centre - (W @ centre + b[0]) / length**2 * W
+            # A long vector is drawn as far as a third of the plane.
+            tip = foot + W / length * min(length, span / 3)
+            back, side = W / length * span / 30, np.array([-W[1], W[0]]) / length * span / 50
+            arrow = np.array([foot, tip, tip - back + side, tip, tip - back - side])
+        return {
+            "margins": {"x": margin_x.astype(np.float32), "y": margin_y.astype(np.float32)},
+            "weights": {"x": arrow[:, 0], "y": arrow[:, 1]},
+        }
 
-def _regions(model: Model, y: NDArray[Any]) -> Confidence | Winners | Level:
+    def text(self, view: View) -> str:
+        """How many samples lie on the wrong side."""
+        if view.model.task == "regression":
+            return self.title
+        wrong = int(np.count_nonzero(decide(scores_of(view.model, self._X)) != self._y))
+        return f"{self.title}. " + _("{n:,} of {all:,} samples are misclassified.").format(n=wrong, all=len(self._X))
+
+
+def regions_of(model: Model, y: NDArray[Any], *, sharp: bool) -> Confidence | Winners | Level:
+    """How a model's scores are shown as colours; `y` gives the range of a regression."""
     if model.task == "regression":
         low, high = float(np.min(y)), float(np.max(y))
         return Level(low, high if high > low else low + 1.0)
-    sharp = isinstance(model, Perceptron)
+    sharp = sharp or isinstance(model, Perceptron)
     return Confidence(sharp) if model.n_outputs == 1 else Winners(model.n_outputs, sharp)
-
-
-def _scores(model: Model, samples: FloatArray) -> FloatArray:
-    # In one piece, BLAS would share the work among all cores, and wait for the one that the browser draws on.
-    return np.concatenate([model.scores(samples[at : at + _PIECE]) for at in range(0, len(samples), _PIECE)])
-
-
-def _chosen(features: tuple[int, int] | None, n_features: int) -> tuple[int, int]:
-    if features is None:
-        if n_features != 2:
-            raise ValueError(
-                f"A boundary is drawn over two features, and the model has {n_features}: choose two with "
-                "features=(i, j); the others are held at their mean."
-            )
-        return 0, 1
-    columns = tuple(features)
-    if len(columns) != 2 or not all(isinstance(i, int | np.integer) and 0 <= i < n_features for i in columns):
-        raise ValueError(f"features is {features!r}: expected two columns of X, each 0 to {n_features - 1}.")
-    if columns[0] == columns[1]:
-        raise ValueError(f"features is {features!r}: expected two different columns.")
-    return int(columns[0]), int(columns[1])
-
-
-def _plane(X: FloatArray, columns: tuple[int, int]) -> Plane:
-    low, high = X.min(axis=0), X.max(axis=0)
-    span = np.where(high > low, high - low, 1.0)
-    axes = [np.linspace(low[c] - _MARGIN * span[c], high[c] + _MARGIN * span[c], RESOLUTION) for c in columns]
-    samples = np.tile(X.mean(axis=0), (RESOLUTION * RESOLUTION, 1))
-    mesh = np.meshgrid(*axes)
-    for column, values in zip(columns, mesh, strict=True):
-        samples[:, column] = values.ravel()
-    return Plane(axes[0], axes[1], samples)
 
 
 def _spread(count: int) -> NDArray[np.intp]:

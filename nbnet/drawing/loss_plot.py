@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,11 +12,14 @@ from plotly.subplots import make_subplots
 
 from nbnet.drawing.frame import framed, plain
 from nbnet.drawing.measurements import measurement
-from nbnet.drawing.palette import FORWARD
+from nbnet.drawing.palette import FORWARD, INK, QUIET
+from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.thin import thin
-from nbnet.language import _
+from nbnet.language import _, marked
+from nbnet.training import Trainer
 from nbnet.training.history import History
+from nbnet.training.travel import RUNS_KEPT
 
 _COLOURS: Final = {
     "loss": FORWARD,
@@ -25,45 +29,64 @@ _COLOURS: Final = {
 _OTHER: Final = {"light": "#A3527F", "dark": "#DD9CBE"}
 _UNITS: Final = {"penalty": "loss"}
 _SHARES: Final = ("accuracy", "r2")
+_RUN_DASHES: Final = ("dot", "dash", "dashdot")
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 
 
-def loss(history: History) -> go.Figure:
-    """Draw what a training measured: every loss above, every accuracy below.
+def loss(of: Trainer | History, *, at: int | None = None) -> go.Figure:
+    """Draw what a training measured: every loss above with the penalty apart, every accuracy below.
 
     Args:
-        history: `trainer.history`; it may be empty.
+        of: a trainer, whose pinned runs are drawn too, or `trainer.history`; it may be empty.
+        at: the step of a trainer to mark.
 
     Returns:
         A Plotly figure with one line a measurement; long histories are thinned to what a screen can show.
+
+    Raises:
+        TypeError: if it is neither.
 
     Example:
         >>> from nbnet.training.history import History
         >>> history = History(["loss", "accuracy"])
         >>> history.append(1, 1, [0.7, 0.5])
-        >>> [line.name for line in loss(history).data]
+        >>> [line.name for line in loss(history).data if line.x is not None and len(line.x)]
         ['loss', 'accuracy']
     """
-    plot = LossPlot(history)
-    return plot.patch().apply(plot.figure())
+    if isinstance(of, History):
+        plot = LossPlot(measurements=of.measurements)
+        return plot.curves(of).apply(plot.figure())
+    figure: go.Figure = LossPlot.alone(of, at=at)
+    return figure
 
 
-class LossPlot:
-    """The loss curve of a history that grows.
+class LossPlot(Panel):
+    """The loss curve of a training that goes on.
 
     Args:
-        history: `trainer.history`.
+        subject: what it is about.
+        measurements: names of what is measured; by default what the learner measures.
     """
 
     name = "loss"
+    label = marked("Loss and accuracy")
+    order = 0
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    @classmethod
+    def unsuited(cls, subject: Subject) -> str | None:
+        """A model alone has no course."""
+        return None if subject.learner is not None else _("Only a training has a loss curve.")
+
+    def __init__(self, subject: Subject | None = None, *, measurements: Sequence[str] = ()) -> None:
+        if subject is not None:
+            super().__init__(subject)
+            measurements = measurements or subject.measurements
+        self.title = _("Loss and accuracy at each iteration")
+        self.notes = []
         rows: dict[str, list[str]] = {}
-        for name in history.measurements:
+        for name in measurements:
             rows.setdefault(_UNITS.get(name, name.removeprefix("validation_")), []).append(name)
         self._rows = list(rows.values())
-        self.title = _("Loss and accuracy at each iteration")
 
     def figure(self) -> go.Figure:
         """The axes and the lines, still without points."""
@@ -76,7 +99,15 @@ class LossPlot:
             for name, dash in zip(names, _DASHES, strict=False):
                 figure.add_scatter(**self._line(name, colours["light"], dash), row=number, col=1)
                 dark[name] = {"line.color": colours["dark"]}
-        framed(figure, height=420, dark=dark, painted=list(dark))
+        painted = list(dark)
+        for uid, width in (*((f"run{i}", 1.5) for i in range(RUNS_KEPT)), ("moment", 1.0)):
+            colour = QUIET if uid != "moment" else INK
+            dash = "solid" if uid == "moment" else _RUN_DASHES[int(uid[3:]) % len(_RUN_DASHES)]
+            line = {"color": colour["light"], "width": width, "dash": dash}
+            figure.add_scatter(uid=uid, mode="lines", line=line, showlegend=False, hoverinfo="name", row=1, col=1)
+            dark[uid] = {"line.color": colour["dark"]}
+            painted.append(uid)
+        framed(figure, height=420, dark=dark, painted=painted)
         figure.update_layout(showlegend=any(len(names) > 1 for names in self._rows))
         figure.update_xaxes(range=[0, 10])
         figure.update_yaxes(range=[0, 1])
@@ -103,17 +134,32 @@ class LossPlot:
             "hovertemplate": hover,
         }
 
-    def patch(self) -> Patch:
-        """The lines as they are now, and axes that hold them."""
-        iterations = self._history.iterations
-        traces = {}
+    def patch(self, view: View) -> Patch:
+        """The lines as they are, a mark at the moment if it is past, and the losses of the pinned runs."""
+        runs = [(run.label, run.history) for run in view.runs]
+        return self.curves(view.moment.history, runs, view.moment.iteration if view.moment.past else None)
+
+    def curves(self, history: History, runs: Sequence[tuple[str, History]] = (), moment: int | None = None) -> Patch:
+        """The lines of histories, and axes that hold them."""
+        iterations = history.iterations
+        traces: dict[str, dict[str, Any]] = {}
         layout: dict[str, Any] = {}
-        end = round_up(max(float(iterations[-1]), 10.0)) if len(iterations) else 10.0
+        last = max((float(h.iterations[-1]) for h in (history, *(h for _, h in runs)) if len(h)), default=0.0)
+        end = round_up(max(last, 10.0))
+        highest = 0.0
+        for index in range(RUNS_KEPT):
+            name, x, y = "", np.empty(0), np.empty(0)
+            if index < len(runs):
+                name, past = runs[index]
+                x, y = thin(past.iterations, past.loss)
+                highest = max(highest, float(y.max(initial=0.0)))
+            traces[f"run{index}"] = {"x": x.astype(float), "y": y.astype(np.float32), "name": plain(name)}
+            traces[f"run{index}"]["showlegend"] = index < len(runs)
         for number, names in enumerate(self._rows, 1):
-            top = 0.0
+            top = highest if number == 1 else 0.0
             # A reset may change what is measured.
-            for name in set(names).intersection(self._history.measurements):
-                values = getattr(self._history, name)
+            for name in set(names).intersection(history.measurements):
+                values = getattr(history, name)
                 # A validation set is measured once an epoch; the other steps have no number.
                 measured = np.isfinite(values)
                 x, y = thin(iterations[measured], values[measured])
@@ -124,7 +170,21 @@ class LossPlot:
             if names[0] not in _SHARES:
                 end_of_y = round_up(1.02 * top or 1.0)
                 layout[f"yaxis{axis}.range"] = [-0.02 * end_of_y, end_of_y]  # a line along an edge keeps its width
+            if number == 1:
+                bounds = layout.get("yaxis.range", [-0.05, 1.05])
+                marks = [] if moment is None else [float(moment)] * 2
+                traces["moment"] = {"x": np.array(marks), "y": np.array(bounds[: len(marks)]), "name": _("moment")}
+        layout["showlegend"] = bool(runs) or any(len(names) > 1 for names in self._rows)
         return Patch(traces, layout)
+
+    def text(self, view: View) -> str:
+        """The numbers of the moment."""
+        parts = [f"{measurement(name)} {value:.3g}" for name, value in view.moment.measured().items()]
+        return (
+            f"{self.title}. "
+            + _("Iteration {n:,}").format(n=view.moment.iteration)
+            + (f": {', '.join(parts)}." if parts else ".")
+        )
 
 
 def _written(name: str) -> str:

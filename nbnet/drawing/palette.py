@@ -10,6 +10,8 @@ GRADIENT: Final = {"light": "#D55E00", "dark": "#FF8C42"}
 PAPER: Final = {"light": "#ffffff", "dark": "#111111"}
 INK: Final = {"light": "#1f2328", "dark": "#e6e6e6"}
 
+QUIET: Final = {"light": "#6e7781", "dark": "#9aa4af"}
+
 CLASSES: Final = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#F0E442", "#56B4E9")
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 

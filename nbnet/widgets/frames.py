@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 WINDOW = 3
@@ -15,6 +16,8 @@ VIEWS_KEPT = 32
 class _View:
     sent: list[int] = field(default_factory=list)
     shows: int = -1  # number of the change that its latest frame shows
+    parts: dict[str, int] = field(default_factory=dict)  # which version it was sent of each panel
+    unseen: frozenset[str] = frozenset()  # panels that are out of sight there
 
 
 class Frames:
@@ -49,6 +52,16 @@ class Frames:
             known.sent = [number for number in known.sent if number > frame]
             self._views[view] = known  # now the least silent
 
+    def out_of_sight(self, view: str, parts: Iterable[str]) -> None:
+        """These panels of a view cannot be seen: they need not be made for it."""
+        if view in self._views:
+            self._views[view].unseen = frozenset(parts)
+
+    def unseen(self, views: Iterable[str]) -> frozenset[str]:
+        """The panels that can be seen in none of these views."""
+        unseen = [self._views[view].unseen for view in views]
+        return frozenset.intersection(*unseen) if unseen else frozenset()
+
     def views(self) -> set[str]:
         """The views that were attached and not detached."""
         return set(self._views)
@@ -61,11 +74,17 @@ class Frames:
         """The views that have not been sent the latest change and have room for a frame."""
         return [name for name, view in self._views.items() if view.shows < self._change and len(view.sent) < WINDOW]
 
-    def send(self, views: list[str]) -> int:
+    def missing(self, view: str, versions: Mapping[str, int]) -> tuple[str, ...]:
+        """The panels of which a view has not been sent the latest version."""
+        known = self._views[view].parts
+        return tuple(name for name, version in versions.items() if known.get(name) != version)
+
+    def send(self, views: list[str], versions: Mapping[str, int] | None = None) -> int:
         """Note that a frame with the latest change goes to these views, and return its number."""
         self._frame += 1
         for name in views:
             view = self._views[name]
             view.sent.append(self._frame)
             view.shows = self._change
+            view.parts.update(versions or {})
         return self._frame

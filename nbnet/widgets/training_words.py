@@ -35,6 +35,19 @@ def words() -> dict[str, str]:
         "pause_hint": _("Pause (space)"),
         "step": _("Step"),
         "step_hint": _("Train one step and pause (→ or s)"),
+        "unit": _("How far a step goes"),
+        "time": _("Moment of the training"),
+        "time_hint": _("Show an earlier moment in every panel ([ and ] go step by step, Esc to now)"),
+        "now": _("Back to now"),
+        "branch": _("Continue from here"),
+        "branch_hint": _("Train on from this moment; what came after it is kept as a run"),
+        "pin": _("Pin this run"),
+        "pin_hint": _("Keep this training, to compare it with others"),
+        "runs": _("Pinned runs"),
+        "unpin": _("Let this run go"),
+        "settings": _("Settings"),
+        "panels": _("Panels"),
+        "close_panel": _("Close this panel"),
         "reset": _("Reset"),
         "reset_hint": _("Back to the initial parameters (r)"),
         "speed": _("Speed"),
@@ -44,3 +57,8 @@ def words() -> dict[str, str]:
         "busy": _("The kernel is busy with another cell; this is done as soon as it is free."),
         "gone": _("This view has lost its kernel. Run the cell again."),
     }
+
+
+def units() -> dict[str, str]:
+    """How far a step may go, by the trainer's name for it."""
+    return {"sample": _("one sample"), "batch": _("one batch"), "epoch": _("one epoch")}

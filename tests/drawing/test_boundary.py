@@ -136,7 +136,7 @@ def test_many_samples_are_thinned_evenly():
 @pytest.mark.parametrize(
     ("model", "options", "words"),
     [
-        (nb.MLP([3, 1]), {}, "choose two with features="),
+        (nb.MLP([1, 1]), {}, "expects"),
         (nb.MLP([3, 1]), {"features": (0, 3)}, "0 to 2"),
         (nb.MLP([3, 1]), {"features": (1, 1)}, "two different columns"),
         (nb.MLP([2, 1]), {}, r"X has shape \(4, 3\)"),

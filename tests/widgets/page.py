@@ -60,7 +60,8 @@ class Page:
 def unpacked(frame: dict[str, Any], panel: int, trace: str, name: str) -> np.ndarray:
     """An array of a frame, as `static/arrays.js` reads it."""
     packed = frame["panels"][panel]["traces"][trace][name]
-    numbers = np.frombuffer(frame["buffers"][packed["buffer"]], TYPES[packed["dtype"]]).reshape(packed["shape"])
+    first = frame["panels"][panel]["first"]
+    numbers = np.frombuffer(frame["buffers"][first + packed["buffer"]], TYPES[packed["dtype"]]).reshape(packed["shape"])
     if "low" not in packed:
         return numbers
     values = packed["low"] + numbers * (packed["high"] - packed["low"]) / 254

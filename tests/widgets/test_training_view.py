@@ -34,7 +34,7 @@ def test_a_new_place_is_told_what_it_shows_and_where_the_training_is(trainer, vi
     trainer.fit(3)
     page = Page(view).open()
     setup, state, frame = page.last("setup"), page.last("state"), page.last("frame")
-    assert [panel["name"] for panel in setup["panels"]] == ["loss", "boundary"]
+    assert [panel["name"] for panel in setup["panels"]] == ["loss", "boundary", "network"]
     assert setup["label"] == "Training of MLP 2-4-1, 60 samples"
     json.dumps(setup["panels"])
     assert (state["state"], state["running"], state["status"]) == (trainer.state, False, trainer.message)
@@ -102,7 +102,7 @@ def test_frames_are_small_however_long_the_history(trainer, view):
 def test_the_boundary_on_the_way_is_the_models_to_a_shade(trainer, view):
     trainer.fit(30)
     frame = Page(view).open().last("frame")
-    setup = view._plots[1].figure().data[0]
+    setup = view._panels["boundary"].figure().data[0]
     xx, yy = np.meshgrid(setup.x, setup.y)
     scores = trainer.model.scores(np.column_stack([xx.ravel(), yy.ravel()])).reshape(xx.shape)
     np.testing.assert_allclose(unpacked(frame, 1, "decision", "z"), 1 / (1 + np.exp(-scores)), atol=0.5 / 254 + 1e-6)
@@ -246,7 +246,7 @@ def test_a_training_that_nobody_can_reach_any_more_is_over():
     gc.collect()
     assert gone() is None
     page.say("hello")
-    assert "run the cell again" in page.last("state")["alert"]
+    assert "run the cell again" in page.last("alert")["alert"]
     view.close()
 
 
@@ -290,7 +290,7 @@ def test_a_measurement_that_comes_with_a_reset_gets_its_line():
     page = Page(view).open()
     trainer.model.l2 = 0.01
     page.say("reset")
-    assert [trace["name"] for trace in page.last("setup")["panels"][0]["figure"]["data"]] == [
+    assert [trace["name"] for trace in page.last("setup")["panels"][0]["figure"]["data"] if "name" in trace] == [
         "loss",
         "penalty",
         "accuracy",
@@ -304,14 +304,17 @@ def test_a_measurement_that_comes_with_a_reset_gets_its_line():
 # ---- what is shown --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "1 feature: no boundary"), (4, "Choose two with features=")])
-def test_a_model_without_a_plane_says_what_is_shown_instead(count, words):
+@pytest.mark.parametrize(
+    ("count", "names"), [(1, ["loss", "curve", "network"]), (4, ["loss", "boundary", "confusion"])]
+)
+def test_a_model_without_a_plane_of_its_own_gets_panels_that_suit(count, names):
     X = np.random.default_rng(0).normal(size=(30, count))
     trainer = nb.Trainer(nb.MLP([count, 3, 1]), X, (X[:, 0] > 0).astype(int))
     view = nb.TrainingView(trainer)
+    assert view.panels == names
     setup = Page(view).open().last("setup")
-    assert [panel["name"] for panel in setup["panels"]] == ["loss"]
-    assert words in setup["notes"][0]
+    assert [panel["name"] for panel in setup["panels"]] == names
+    assert ("principal components" in " ".join(setup["notes"])) is (count == 4)
     view.close()
 
 

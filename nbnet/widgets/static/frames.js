@@ -1,6 +1,7 @@
 /**
- * Draw frames as fast as the screen takes them: always the latest, dropping those that it overtook. A frame is
- * acknowledged when it has been drawn, which is what paces Python. Nothing is drawn while the view is out of sight.
+ * Draw frames as fast as the screen takes them: always the latest, merged with those that it overtook, so that nothing
+ * is drawn twice and nothing is lost. A frame is acknowledged when it has been drawn, which is what paces Python.
+ * Nothing is drawn while the view is out of sight.
  */
 export class Frames {
   /** @type {any} */
@@ -14,10 +15,12 @@ export class Frames {
    * @param {HTMLElement} el What must be in sight.
    * @param {(frame: any) => Promise<void>} draw
    * @param {(frame: any) => void} drawn Called after each frame drawn; it answers for all earlier ones.
+   * @param {(earlier: any, later: any) => any} merge What to draw instead of two frames.
    */
-  constructor(el, draw, drawn) {
+  constructor(el, draw, drawn, merge) {
     this.draw = draw;
     this.drawn = drawn;
+    this.merge = merge;
     this.#observer = new IntersectionObserver((entries) => {
       this.#visible = entries.some((entry) => entry.isIntersecting);
       this.#run();
@@ -27,7 +30,7 @@ export class Frames {
 
   /** @param {any} frame */
   push(frame) {
-    this.#latest = frame;
+    this.#latest = this.#latest ? this.merge(this.#latest, frame) : frame;
     this.#run();
   }
 

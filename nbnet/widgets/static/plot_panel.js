@@ -83,6 +83,18 @@ export class PlotPanel {
     return this.draw();
   }
 
+  /**
+   * Ring a sample, or none.
+   *
+   * @param {number[] | null} point
+   */
+  select(point) {
+    const ring = this.#figure.data.find((trace) => trace.uid === "selected");
+    if (!ring) return;
+    [ring.x, ring.y] = point ? [[point[0]], [point[1]]] : [[null], [null]];
+    this.draw();
+  }
+
   async draw() {
     this.#width = this.el.clientWidth;
     if (!this.#width) return; // out of the page, or folded away: it will be drawn when it has a place
@@ -144,7 +156,7 @@ function emptied(trace) {
  * @param {string} path
  */
 function get(object, path) {
-  return path.split(".").reduce((inner, name) => inner?.[name], object);
+  return steps(path).reduce((inner, name) => inner?.[name], object);
 }
 
 /**
@@ -155,8 +167,19 @@ function get(object, path) {
  * @param {any} value
  */
 function put(object, path, value) {
-  const names = path.split(".");
+  const names = steps(path);
   const last = /** @type {string} */ (names.pop());
-  for (const name of names) object = object[name] = { ...object[name] };
+  for (const name of names) {
+    object = object[name] = Array.isArray(object[name]) ? [...object[name]] : { ...object[name] };
+  }
   object[last] = value;
+}
+
+/**
+ * "annotations[0].text" as the names on the way.
+ *
+ * @param {string} path
+ */
+function steps(path) {
+  return path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
 }

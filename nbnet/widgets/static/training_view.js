@@ -1,9 +1,13 @@
 import { copy } from "./arrays.js";
 import { Channel } from "./channel.js";
+import { button, div, paragraph } from "./dom.js";
 import { Frames } from "./frames.js";
-import { PlotPanel } from "./plot_panel.js";
+import { PanelMenu } from "./panel_menu.js";
+import { Panels } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
+import { Settings } from "./settings.js";
 import { themeOf, watchTheme } from "./theme.js";
+import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
 /** @import { Cleanup, Context } from "./anywidget" */
@@ -19,10 +23,10 @@ function render({ model, el }) {
   const root = build(el);
   const channel = new Channel(model);
   const closing = new AbortController();
-  /** @type {Transport | undefined} */
-  let transport;
-  /** @type {PlotPanel[]} */
-  let panels = [];
+  /** @type {{ transport: Transport, menu: PanelMenu } | undefined} */
+  let controls;
+  /** @type {Panels | undefined} */
+  let panels;
   /** @type {Record<string, string>} */
   const words = model.get("words");
   /** @type {any} */
@@ -34,19 +38,25 @@ function render({ model, el }) {
     busy = setTimeout(() => (root.status.textContent = words.busy ?? ""), BUSY_AFTER);
     channel.send(type, content);
   };
+  const timeline = new Timeline(root.timeline, words, send);
+  const settings = new Settings(root.settings, words, send);
 
   const frames = new Frames(
     root.el,
-    async ({ content, buffers }) => {
-      transport?.read(content.readouts);
+    async ({ content, patches }) => {
+      clearTimeout(busy);
+      controls?.transport.read(content.readouts);
+      timeline.show(content.time);
       try {
-        for (const [index, patch] of content.panels.entries()) await panels[index]?.update(patch, buffers);
+        for (const { patch, buffers } of patches.values()) await panels?.update(patch.name, patch, buffers);
       } catch (error) {
         fail(error);
       }
       root.el.dataset.frame = content.frame;
+      timeline.drawn();
     },
     ({ content }) => channel.send("drawn", { frame: content.frame }),
+    (earlier, later) => ({ ...later, patches: new Map([...earlier.patches, ...later.patches]) }),
   );
 
   const fail = (/** @type {any} */ error) => {
@@ -56,20 +66,40 @@ function render({ model, el }) {
 
   channel.on("state", (state) => {
     clearTimeout(busy);
-    transport?.show(state);
+    controls?.transport.show(state);
+    timeline.show(state.time);
+    timeline.runs(state.runs);
+    settings.show(state.settings);
     root.el.dataset.state = state.state;
     if (root.status.textContent !== state.status) root.status.textContent = state.status;
     if (root.alert.textContent !== state.alert) root.alert.textContent = state.alert;
+  });
+  channel.on("alert", (content) => {
+    clearTimeout(busy);
+    root.el.dataset.state = content.state;
+    root.status.textContent = "";
+    root.alert.textContent = content.alert;
   });
   channel.on("setup", async (content) => {
     setup = content;
     root.el.setAttribute("aria-label", content.label);
     root.notes.replaceChildren(...content.notes.map(paragraph));
-    transport = new Transport(root.transport, words, content.speeds, send);
+    const transport = new Transport(root.transport, words, content.speeds, content.units, send);
+    controls = { transport, menu: new PanelMenu(root.menu, words, content.menu, send) };
     await showPlots();
   });
+  channel.on("panels", ({ names, panels: described, notes }) => {
+    clearTimeout(busy);
+    panels?.show(names, described, themeOf(root.el));
+    controls?.menu.show(names);
+    root.notes.replaceChildren(...notes.map(paragraph));
+  });
   channel.on("roll-call", () => channel.send("present"));
-  channel.on("frame", (content, buffers) => frames.push({ content, buffers }));
+  channel.on("frame", (content, buffers) => {
+    const patches = new Map();
+    for (const patch of content.panels) patches.set(patch.name, { patch, buffers: buffers.slice(patch.first) });
+    frames.push({ content, patches });
+  });
 
   const request = () =>
     new Promise((resolve) => {
@@ -80,28 +110,30 @@ function render({ model, el }) {
     });
 
   const showPlots = async () => {
+    panels?.close();
     root.plots.replaceChildren(paragraph(words.loading ?? ""));
     try {
       const plotly = await loadPlotly(setup.plotly, { request, signal: closing.signal });
       if (closing.signal.aborted) return;
-      panels.forEach((panel) => panel.close());
-      const places = setup.panels.map(place);
-      root.plots.replaceChildren(...places);
-      const theme = themeOf(root.el);
-      panels = setup.panels.map((/** @type {any} */ panel, /** @type {number} */ index) => {
-        return new PlotPanel(places[index].firstChild, panel.figure, plotly, theme);
-      });
+      panels?.close();
+      root.plots.replaceChildren();
+      panels = new Panels(root.plots, plotly, words, (type, content) => channel.send(type, content));
+      panels.show(
+        setup.panels.map((/** @type {any} */ each) => each.name),
+        setup.panels,
+        themeOf(root.el),
+      );
+      controls?.menu.show(panels.names);
       channel.send("ready");
     } catch (error) {
       if (closing.signal.aborted) return;
-      const retry = Object.assign(document.createElement("button"), { type: "button", textContent: words.retry });
-      retry.addEventListener("click", showPlots);
+      const retry = button("nbnet-retry", words.retry ?? "", showPlots);
       root.plots.replaceChildren(paragraph(`${words.failed} ${error}`), retry);
     }
   };
 
-  const forget = watchTheme(root.el, (theme) => panels.forEach((panel) => panel.follow(theme).catch(fail)));
-  root.el.addEventListener("keydown", (event) => transport?.key(event));
+  const forget = watchTheme(root.el, (theme) => panels?.follow(theme).catch(fail));
+  root.el.addEventListener("keydown", (event) => controls?.transport.key(event));
   const cutOff = () => (root.status.textContent = words.gone ?? "");
   model.on("comm_live_update", cutOff);
   send("hello");
@@ -112,7 +144,7 @@ function render({ model, el }) {
     forget();
     model.off("comm_live_update", cutOff);
     frames.close();
-    panels.forEach((panel) => panel.close());
+    panels?.close();
     channel.close();
   };
 }
@@ -123,35 +155,22 @@ function build(host) {
   el.tabIndex = 0;
   el.setAttribute("role", "group");
   el.dataset.lmSuppressShortcuts = "true"; // in Lab's command mode, "r" would turn the cell into raw text
-  const [transport, status, alert, plots, notes] = ["transport", "status", "alert", "plots", "notes"].map((name) =>
-    div(`nbnet-${name}`),
-  );
-  if (!transport || !status || !alert || !plots || !notes) throw new Error("unreachable");
+  const [transport, menu, settings, timeline] = ["transport", "panel-menu", "settings", "timeline"].map(part);
+  const [status, alert, plots, notes] = ["status", "alert", "plots", "notes"].map(part);
+  if (!transport || !menu || !settings || !timeline || !status || !alert || !plots || !notes) throw new Error();
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
   alert.setAttribute("role", "alert");
-  el.append(transport, status, alert, plots, notes);
+  const bar = div("nbnet-bar");
+  bar.append(settings, menu);
+  el.append(transport, bar, timeline, status, alert, plots, notes);
   host.append(el);
-  return { el, transport, status, alert, plots, notes };
+  return { el, transport, menu, settings, timeline, status, alert, plots, notes };
 }
 
-/** @param {string} className */
-function div(className) {
-  return Object.assign(document.createElement("div"), { className });
-}
-
-/** @param {string} textContent */
-function paragraph(textContent) {
-  return Object.assign(document.createElement("p"), { textContent });
-}
-
-/** @param {{ name: string, title: string }} panel */
-function place({ name, title }) {
-  const figure = document.createElement("figure");
-  figure.className = `nbnet-plot nbnet-plot-${name}`;
-  figure.setAttribute("aria-label", title);
-  figure.append(div("nbnet-plot-area"));
-  return figure;
+/** @param {string} name */
+function part(name) {
+  return div(`nbnet-${name}`);
 }
 
 export default { render };

@@ -1,8 +1,10 @@
+import { choice } from "./dom.js";
+
 /**
  * The buttons and readouts above the plots. All words come from Python.
  *
  * @typedef {{ value: number | null, label: string }} Speed
- * @typedef {{ running: boolean, speed: Speed, readouts: [string, string][] }} State
+ * @typedef {{ running: boolean, speed: Speed, unit: string, readouts: [string, string][] }} State
  */
 
 const ICONS = {
@@ -13,7 +15,10 @@ const ICONS = {
 };
 
 /** Keys of the view, when the focus is on no control that has a use of its own for them. */
-const KEYS = /** @type {Record<string, "toggle" | "step" | "reset">} */ ({
+const KEYS = /** @type {Record<string, "toggle" | "step" | "reset" | "back" | "forth" | "now">} */ ({
+  "[": "back",
+  "]": "forth",
+  Escape: "now",
   " ": "toggle",
   ArrowRight: "step",
   s: "step",
@@ -25,15 +30,17 @@ export class Transport {
   #words;
   #toggle;
   #speed = document.createElement("select");
+  #unit;
   #readouts = document.createElement("div");
 
   /**
    * @param {HTMLElement} el
    * @param {Record<string, string>} words
    * @param {Speed[]} speeds
+   * @param {{ value: string, label: string }[]} units How far a step may go.
    * @param {(command: string, content?: object) => void} send
    */
-  constructor(el, words, speeds, send) {
+  constructor(el, words, speeds, units, send) {
     this.#words = words;
     this.send = send;
     el.setAttribute("role", "toolbar");
@@ -47,8 +54,10 @@ export class Transport {
     this.#speed.setAttribute("aria-label", words.speed ?? "");
     this.#speed.title = words.speed ?? "";
     this.#speed.addEventListener("change", () => send("speed", { value: JSON.parse(this.#speed.value) }));
+    const named = units.map(({ value, label }) => /** @type {[string, string]} */ ([value, label]));
+    this.#unit = choice(words.unit ?? "", named, "batch", (value) => send("unit", { value }));
     this.#readouts.className = "nbnet-readouts";
-    el.replaceChildren(this.#toggle, step, reset, this.#speed, this.#readouts);
+    el.replaceChildren(this.#toggle, step, this.#unit, reset, this.#speed, this.#readouts);
   }
 
   /** @param {string} name */
@@ -61,7 +70,8 @@ export class Transport {
   }
 
   /** @param {State} state */
-  show({ running, speed, readouts }) {
+  show({ running, speed, unit, readouts }) {
+    if (this.#unit.value !== unit) this.#unit.value = unit;
     this.#running = running;
     label(this.#toggle, running ? "pause" : "play", this.#words);
     const value = JSON.stringify(speed.value);
@@ -81,9 +91,11 @@ export class Transport {
     });
   }
 
-  /** @param {"toggle" | "step" | "reset"} what */
+  /** @param {"toggle" | "step" | "reset" | "back" | "forth" | "now"} what */
   act(what) {
-    this.send(what === "toggle" ? (this.#running ? "pause" : "play") : what);
+    if (what === "now") this.send("scrub", { iteration: null });
+    else if (what === "back" || what === "forth") this.send("travel", { by: what === "back" ? -1 : 1 });
+    else this.send(what === "toggle" ? (this.#running ? "pause" : "play") : what);
   }
 
   /** @param {KeyboardEvent} event */
@@ -94,7 +106,7 @@ export class Transport {
     if (!command || own || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (command === "step" || !event.repeat) this.act(command);
+    if (["step", "back", "forth"].includes(command) || !event.repeat) this.act(command);
   }
 }
 

@@ -1,0 +1,163 @@
+"""How large weights, gradients and activations are, and how many units are dead or saturated."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+from plotly.subplots import make_subplots
+
+from nbnet.autodiff import Tensor
+from nbnet.drawing.frame import framed
+from nbnet.drawing.loss_plot import round_up
+from nbnet.drawing.palette import FORWARD, GRADIENT
+from nbnet.drawing.panel import Panel, Subject, View
+from nbnet.drawing.patch import Patch
+from nbnet.drawing.regions import FloatArray
+from nbnet.language import _, marked
+from nbnet.models.layers import layer_outputs
+from nbnet.models.model import Model
+from nbnet.training import Trainer
+
+_BINS: Final = 31
+_SAMPLES: Final = 500
+_SATURATED: Final = 0.97
+_GREEN: Final = {"light": "#009E73", "dark": "#2FC79A"}
+
+
+def histograms(
+    of: Trainer | Model, X: ArrayLike | None = None, y: ArrayLike | None = None, *, at: int | None = None, **names: Any
+) -> go.Figure:
+    """Draw how weights, gradients and activations are distributed.
+
+    The gradients are those of the loss on 500 samples at most; a perceptron, and a model alone, have none. A relu unit
+    is dead when it answers 0 to all of them; an answer of tanh or sigmoid is saturated within 3 % of its bounds.
+
+    Args:
+        of: a trainer, or a model.
+        X: samples, shape (N, features); a trainer has its own.
+        y: their labels or numbers.
+        at: the step of a trainer to show; by default the present.
+        **names: as for `boundary`.
+
+    Returns:
+        A Plotly figure of three histograms.
+
+    Raises:
+        TypeError: if a model comes without data.
+        ValueError: if the shapes do not fit.
+
+    >>> from nbnet import datasets
+    >>> from nbnet.models import MLP
+    >>> [trace.name for trace in histograms(MLP([2, 4, 1]), *datasets.xor()).data]
+    ['weights', 'gradients', 'activations, 56% saturated']
+    """
+    figure: go.Figure = HistogramsPanel.alone(of, X, y, at=at, **names)
+    return figure
+
+
+class HistogramsPanel(Panel):
+    """Three histograms, one below the other."""
+
+    name = "histograms"
+    label = marked("Histograms")
+    seconds = 0.1
+    order = 5
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.title = _("How large weights, gradients and activations are")
+        rows = np.linspace(0, len(subject.X) - 1, min(len(subject.X), _SAMPLES)).round().astype(int)
+        self._X = subject.X[rows]
+        samples = getattr(subject.learner, "_samples", None)
+        self._targets = None if samples is None else samples.targets[rows]
+
+    def figure(self) -> go.Figure:
+        """The axes; the counts are left to `patch`."""
+        figure = make_subplots(3, 1, vertical_spacing=0.12)
+        dark = {}
+        parts = (("weights", _("weights"), FORWARD), ("gradients", _("gradients"), GRADIENT))
+        for row, (uid, name, colours) in enumerate((*parts, ("activations", _("activations"), _GREEN)), 1):
+            line = {"color": colours["light"], "width": 2}
+            figure.add_scatter(uid=uid, name=name, mode="lines", line=line, hoverinfo="x+y", row=row, col=1)
+            dark[uid] = {"line.color": colours["dark"]}
+        framed(figure, height=420, dark=dark, painted=list(dark))
+        figure.update_layout(annotations=[], margin={"t": 36, "b": 28})
+        figure.update_yaxes(range=[0, 1], nticks=3, tickformat=".0%")
+        return figure
+
+    def patch(self, view: View) -> Patch:
+        """The shares of the bins at a moment, and the words about dead and saturated units."""
+        traces: dict[str, dict[str, Any]] = {}
+        layout: dict[str, Any] = {}
+        names = self._names(view)
+        for number, (uid, values) in enumerate(self._values(view).items(), 1):
+            axis = "" if number == 1 else str(number)
+            values = values[np.isfinite(values)]
+            bound = round_up(float(np.abs(values).max(initial=0.0)) or 1.0)
+            counts, edges = np.histogram(values, _BINS, (-bound, bound))
+            shares = counts / max(len(values), 1)
+            traces[uid] = {
+                "x": np.repeat(edges, 2).astype(np.float32),
+                "y": np.concatenate([[0], np.repeat(shares, 2), [0]]).astype(np.float32),
+                "name": names[uid],
+            }
+            layout[f"xaxis{axis}.range"] = [-bound, bound]
+            layout[f"yaxis{axis}.range"] = [0, round_up(float(shares.max(initial=0.0)) or 1.0)]
+        return Patch(traces, layout)
+
+    def _values(self, view: View) -> dict[str, FloatArray]:
+        model = view.model
+        weights = [np.asarray(t.data).ravel() for name, t in model.parameters.items() if name.endswith("W")]
+        hidden = layer_outputs(model, self._X)
+        hidden = hidden[:-1] or hidden
+        return {
+            "weights": np.concatenate(weights) if weights else np.empty(0),
+            "gradients": self._gradients(model),
+            "activations": np.concatenate([layer.ravel() for layer in hidden]),
+        }
+
+    def _gradients(self, model: Model) -> FloatArray:
+        function = getattr(self.subject.learner, "loss", None)
+        if function is None or self._targets is None:
+            return np.empty(0)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            loss = function(model(self._X), Tensor(self._targets, constant=True))
+            penalty = model.penalty()
+            (loss if penalty is None else loss + penalty).backward()
+        return np.concatenate([np.asarray(t.grad).ravel() for t in model.parameters.values() if t.grad is not None])
+
+    def _names(self, view: View) -> dict[str, str]:
+        dead, saturated = self.shares(view.model)
+        words = [_("activations")]
+        if dead is not None:
+            words.append(_("{share:.0%} dead").format(share=dead))
+        if saturated is not None:
+            words.append(_("{share:.0%} saturated").format(share=saturated))
+        return {"weights": _("weights"), "gradients": _("gradients"), "activations": ", ".join(words)}
+
+    def shares(self, model: Model) -> tuple[float | None, float | None]:
+        """The share of dead units among those of relu, and of saturated answers among those of tanh and sigmoid."""
+        dead: list[Any] = []
+        saturated: list[Any] = []
+        functions = getattr(model, "activations", ())
+        for function, outputs in zip(functions, layer_outputs(model, self._X), strict=False):
+            called = getattr(function, "__name__", "")
+            if called == "relu":
+                dead.extend(np.all(outputs <= 0, axis=0).tolist())
+            elif called == "tanh":
+                saturated.extend((np.abs(outputs) > _SATURATED).ravel())
+            elif called == "sigmoid":
+                saturated.extend((np.abs(2 * outputs - 1) > _SATURATED).ravel())
+        return (float(np.mean(dead)) if dead else None, float(np.mean(saturated)) if saturated else None)
+
+    def text(self, view: View) -> str:
+        """How far each reaches, and the shares."""
+        names = self._names(view)
+        parts = [
+            f"{names[uid]}: {np.nanmin(values):.3g} … {np.nanmax(values):.3g}" if len(values) else f"{names[uid]}: —"
+            for uid, values in self._values(view).items()
+        ]
+        return f"{self.title}. " + "; ".join(parts)

@@ -1,0 +1,117 @@
+import { unpack } from "./arrays.js";
+
+/** @import { Theme } from "./theme.js" */
+
+/**
+ * The diagram of a network: lines that Python drew once, and behind them a canvas with what each neuron answers.
+ *
+ * @typedef {{ svg: string, boxes: number[][], resolution: number, size: [number, number],
+ *   colours: Record<string, string[]>, positive: string, negative: string, thickest: number }} Figure
+ */
+export class NetworkPanel {
+  #canvas = document.createElement("canvas");
+  #cells = document.createElement("canvas");
+  /** @type {SVGElement[]} */
+  #edges = [];
+  /** @type {Uint8Array[] | Float32Array[]} */
+  #answers = [];
+  #figure;
+  #theme;
+
+  /**
+   * @param {HTMLElement} el
+   * @param {Figure} figure
+   * @param {any} _plotly
+   * @param {Theme} theme
+   */
+  constructor(el, figure, _plotly, theme) {
+    this.el = el;
+    this.#figure = figure;
+    this.#theme = theme;
+    el.classList.add("nbnet-network");
+    const picture = document.createElement("div");
+    picture.innerHTML = figure.svg; // Python's own text, in which every name of a person's is escaped
+    const [width, height] = figure.size;
+    const svg = /** @type {SVGElement} */ (picture.firstElementChild);
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    svg.setAttribute("aria-hidden", "true");
+    this.#edges = [...svg.querySelectorAll(".edge")].map((edge) => /** @type {SVGElement} */ (edge));
+    this.#canvas.width = 2 * width;
+    this.#canvas.height = 2 * height;
+    this.#cells.width = this.#cells.height = figure.resolution;
+    el.append(this.#canvas, svg);
+  }
+
+  /**
+   * @param {any} patch
+   * @param {DataView[]} buffers
+   */
+  async update({ traces }, buffers) {
+    const { weights, names } = traces.edges;
+    this.#paintEdges(/** @type {Float32Array} */ (unpack(weights, buffers)), names);
+    this.#answers = unpack(traces.neurons.answers, buffers);
+    this.#paint();
+  }
+
+  /** @param {Theme} theme */
+  async follow(theme) {
+    this.#theme = theme;
+    this.#paint();
+  }
+
+  async draw() {}
+
+  close() {}
+
+  /**
+   * @param {Float32Array} weights
+   * @param {string[]} names
+   */
+  #paintEdges(weights, names) {
+    const { positive, negative, thickest } = this.#figure;
+    const scale = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1);
+    this.#edges.forEach((edge, index) => {
+      const weight = weights[index] ?? 0;
+      edge.style.stroke = weight > 0 ? positive : negative;
+      edge.style.strokeWidth = String(0.5 + (thickest - 0.5) * Math.min(Math.abs(weight) / scale, 1));
+      edge.style.strokeDasharray = weight < 0 ? "7 4" : "";
+      const title = edge.firstElementChild;
+      if (title) title.textContent = names[index] ?? "";
+    });
+  }
+
+  #paint() {
+    const { boxes, resolution, colours } = this.#figure;
+    const canvas = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
+    const cells = /** @type {CanvasRenderingContext2D} */ (this.#cells.getContext("2d"));
+    canvas.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    canvas.imageSmoothingEnabled = true;
+    const ends = (colours[this.#theme.dark ? "dark" : "light"] ?? []).map(channels);
+    const [low, middle, high] = /** @type {number[][]} */ (ends);
+    if (!low || !middle || !high) return;
+    boxes.forEach(([x = 0, y = 0, width = 0, height = 0], index) => {
+      const image = cells.createImageData(resolution, resolution);
+      for (let row = 0; row < resolution; row++) {
+        const values = this.#answers[index * resolution + (resolution - 1 - row)] ?? [];
+        for (let column = 0; column < resolution; column++) {
+          const value = values[column] ?? 0;
+          const end = value > 0 ? high : low;
+          const share = Math.min(Math.abs(value), 1) || 0;
+          const at = 4 * (row * resolution + column);
+          for (let c = 0; c < 3; c++) {
+            image.data[at + c] = (middle[c] ?? 0) + share * ((end[c] ?? 0) - (middle[c] ?? 0));
+          }
+          image.data[at + 3] = 255;
+        }
+      }
+      cells.putImageData(image, 0, 0);
+      canvas.drawImage(this.#cells, 2 * x, 2 * y, 2 * width, 2 * height);
+    });
+  }
+}
+
+/** @param {string} colour As `#rrggbb`. */
+function channels(colour) {
+  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+}

@@ -1,0 +1,138 @@
+import { button, choice, div } from "./dom.js";
+import { NetworkPanel } from "./network_panel.js";
+import { PlotPanel } from "./plot_panel.js";
+import { TablePanel } from "./table_panel.js";
+
+/** @import { Theme } from "./theme.js" */
+
+/**
+ * @typedef {{ name: string, kind: string, label: string, title: string, figure: any,
+ *   choices: { name: string, label: string, values: [string, string][], value: string }[] }} Described
+ * @typedef {{ update(patch: any, buffers: DataView[]): Promise<void>, follow(theme: Theme): Promise<void>,
+ *   draw(): Promise<void>, close(): void, select?(point: number[] | null): void }} Panel
+ * @typedef {(type: string, content?: object) => void} Send
+ */
+
+/** What draws a kind of panel. @type {Record<string, new (...arguments_: any[]) => Panel>} */
+const KINDS = { plot: PlotPanel, network: NetworkPanel, table: TablePanel };
+
+/** The open panels in their grid: each with its title, its choices, and a button that closes it. */
+export class Panels {
+  /** @type {Map<string, { panel: Panel, place: HTMLElement }>} */
+  #open = new Map();
+  #unseen = new Set();
+  #observer;
+  #told = 0;
+
+  /**
+   * @param {HTMLElement} el
+   * @param {any} plotly
+   * @param {Record<string, string>} words
+   * @param {Send} send
+   */
+  constructor(el, plotly, words, send) {
+    this.el = el;
+    this.plotly = plotly;
+    this.words = words;
+    this.send = send;
+    this.#observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const name = /** @type {HTMLElement} */ (target).dataset.panel;
+        if (isIntersecting) this.#unseen.delete(name);
+        else this.#unseen.add(name);
+      }
+      clearTimeout(this.#told);
+      this.#told = setTimeout(() => this.send("sight", { unseen: [...this.#unseen] }), 100);
+    });
+  }
+
+  get names() {
+    return [...this.#open.keys()];
+  }
+
+  /**
+   * @param {string[]} names All that are open now, in their order.
+   * @param {Described[]} described Those of them that are new or have changed.
+   * @param {Theme} theme
+   */
+  show(names, described, theme) {
+    for (const name of this.names) if (!names.includes(name)) this.#close(name);
+    for (const each of described) {
+      const before = this.#open.get(each.name)?.place;
+      const place = this.#place(each);
+      if (before) {
+        before.replaceWith(place);
+        this.#close(each.name);
+      } else this.el.append(place);
+      const Kind = KINDS[each.kind];
+      if (!Kind) continue;
+      const area = /** @type {HTMLElement} */ (place.querySelector(".nbnet-plot-area"));
+      const select = (/** @type {number[] | null} */ point) => {
+        for (const { panel } of this.#open.values()) panel.select?.(point);
+      };
+      this.#open.set(each.name, { panel: new Kind(area, each.figure, this.plotly, theme, select), place });
+      this.#observer.observe(place);
+    }
+    names.forEach((name, index) => {
+      const place = this.#open.get(name)?.place;
+      if (place && this.el.children[index] !== place) this.el.insertBefore(place, this.el.children[index] ?? null);
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} patch
+   * @param {DataView[]} buffers
+   */
+  async update(name, patch, buffers) {
+    const open = this.#open.get(name);
+    if (!open) return;
+    await open.panel.update(patch, buffers);
+    const area = open.place.querySelector(".nbnet-plot-area");
+    if (patch.text && area?.getAttribute("aria-label") !== patch.text) area?.setAttribute("aria-label", patch.text);
+  }
+
+  /** @param {Theme} theme */
+  async follow(theme) {
+    for (const { panel } of this.#open.values()) await panel.follow(theme);
+  }
+
+  close() {
+    clearTimeout(this.#told);
+    this.#observer.disconnect();
+    for (const name of this.names) this.#close(name);
+  }
+
+  /** @param {string} name */
+  #close(name) {
+    const open = this.#open.get(name);
+    if (!open) return;
+    this.#observer.unobserve(open.place);
+    this.#unseen.delete(name);
+    open.panel.close();
+    open.place.remove();
+    this.#open.delete(name);
+  }
+
+  /** @param {Described} described */
+  #place({ name, kind, label, title, choices }) {
+    const figure = document.createElement("figure");
+    figure.className = `nbnet-plot nbnet-plot-${name}`;
+    figure.dataset.panel = name;
+    figure.setAttribute("aria-label", title);
+    const head = document.createElement("figcaption");
+    head.append(div("nbnet-panel-label", label));
+    for (const each of choices) {
+      const chosen = (/** @type {string} */ value) => this.send("choose", { name, option: each.name, value });
+      head.append(choice(`${label}: ${each.label}`, each.values, each.value, chosen));
+    }
+    const close = button("nbnet-shut", "×", () => this.send("shut", { name }), this.words.close_panel);
+    close.setAttribute("aria-label", `${this.words.close_panel}: ${label}`);
+    head.append(close);
+    const area = div("nbnet-plot-area");
+    if (kind !== "table") area.setAttribute("role", "img");
+    area.setAttribute("aria-label", title);
+    figure.append(head, area);
+    return figure;
+  }
+}
