@@ -17,7 +17,7 @@ from nbnet.drawing.plane import scores_of, surface
 from nbnet.language import _, marked
 from nbnet.training import Trainer
 
-_COLUMNS: Final = 3
+_COLUMNS: Final = 2
 _PICTURES: Final = 6
 _RESOLUTION: Final = 40
 
@@ -71,7 +71,11 @@ class ComparePanel(Panel):
     def figure(self) -> go.Figure:
         """Six places, still empty."""
         figure = make_subplots(
-            _PICTURES // _COLUMNS, _COLUMNS, subplot_titles=[" "] * _PICTURES, horizontal_spacing=0.03
+            _PICTURES // _COLUMNS,
+            _COLUMNS,
+            subplot_titles=[" "] * _PICTURES,
+            horizontal_spacing=0.03,
+            vertical_spacing=0.09,
         )
         dark: dict[str, dict[str, Any]] = {}
         for index in range(_PICTURES):
@@ -92,8 +96,9 @@ class ComparePanel(Panel):
             dark[f"line{index}"] = {"line.color": INK["dark"]}
         framed(figure, height=420, dark=dark, painted=list(dark))
         figure.update_layout(margin={"l": 12, "r": 12, "b": 12}, showlegend=False)
-        figure.update_xaxes(showticklabels=False, range=[self._plane.x[0], self._plane.x[-1]], showgrid=False)
-        figure.update_yaxes(showticklabels=False, range=[self._plane.y[0], self._plane.y[-1]], showgrid=False)
+        bare = {"showticklabels": False, "showline": False, "ticks": ""}
+        figure.update_xaxes(**bare, range=[self._plane.x[0], self._plane.x[-1]], showgrid=False)
+        figure.update_yaxes(**bare, range=[self._plane.y[0], self._plane.y[-1]], showgrid=False)
         return figure
 
     def patch(self, view: View) -> Patch:

@@ -33,7 +33,14 @@ def framed(
         font={"size": FONT_SIZE, "color": INK["light"]},
         paper_bgcolor=PAPER["light"],
         plot_bgcolor="rgba(0, 0, 0, 0)",
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemsizing": "constant"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "itemsizing": "constant",
+            "font": {"size": 12},
+        },
         hovermode="closest",
         uirevision="nbnet",  # a live view's updates leave the zoom of the person alone
         meta={"dark": dark, "painted": list(painted)},
