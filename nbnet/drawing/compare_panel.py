@@ -116,7 +116,8 @@ class ComparePanel(Panel):
                 x, y = self._regions.lines(self._plane, scores)
                 traces[f"run{index}"] = {"z": shades, "zmin": shades.low, "zmax": shades.high, "visible": True}
                 traces[f"line{index}"] = {"x": x.astype(np.float32), "y": y.astype(np.float32)}
-                text = plain(f"{label}: {_('loss')} {moment.measured().get('loss', float('nan')):.3g}")
+                reached = moment.measured().get("loss", float("nan"))
+                text = plain(_("{run}: loss {loss:.3g}").format(run=label, loss=reached))
             else:
                 traces[f"run{index}"] = {"visible": False}
                 traces[f"line{index}"] = {"x": np.empty(0), "y": np.empty(0)}
