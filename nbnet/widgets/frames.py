@@ -52,10 +52,13 @@ class Frames:
             known.sent = [number for number in known.sent if number > frame]
             self._views[view] = known  # now the least silent
 
-    def out_of_sight(self, view: str, parts: Iterable[str]) -> None:
-        """These panels of a view cannot be seen: they need not be made for it."""
-        if view in self._views:
-            self._views[view].unseen = frozenset(parts)
+    def out_of_sight(self, view: str, parts: Iterable[str]) -> bool:
+        """These panels of a view cannot be seen: they need not be made for it. Returns whether another one now can."""
+        if view not in self._views:
+            return False
+        before, now = self._views[view].unseen, frozenset(parts)
+        self._views[view].unseen = now
+        return bool(before - now)
 
     def unseen(self, views: Iterable[str]) -> frozenset[str]:
         """The panels that can be seen in none of these views."""

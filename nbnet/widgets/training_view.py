@@ -410,9 +410,9 @@ class TrainingView(LiveView):
 
     def on_sight(self, message: dict[str, Any]) -> None:
         """Which panels of a view are out of sight."""
-        self._frames.out_of_sight(message["view"], message["unseen"])
-        self._frames.changed()
-        self._offer()
+        if self._frames.out_of_sight(message["view"], message["unseen"]):
+            self._frames.changed()
+            self._offer()
 
     def on_reset(self, _message: dict[str, Any]) -> None:
         """The Reset button."""

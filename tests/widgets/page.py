@@ -60,7 +60,7 @@ class Page:
 def unpacked(frame: dict[str, Any], panel: int, trace: str, name: str) -> np.ndarray:
     """An array of a frame, as `static/arrays.js` reads it."""
     packed = frame["panels"][panel]["traces"][trace][name]
-    first = frame["panels"][panel]["first"]
+    first = frame["panels"][panel].get("first", 0)
     numbers = np.frombuffer(frame["buffers"][first + packed["buffer"]], TYPES[packed["dtype"]]).reshape(packed["shape"])
     if "low" not in packed:
         return numbers

@@ -1,6 +1,5 @@
 /**
- * Draw frames as fast as the screen takes them: always the latest, merged with those that it overtook, so that nothing
- * is drawn twice and nothing is lost. A frame is acknowledged when it has been drawn, which is what paces Python.
+ * Draw frames as fast as the screen takes them: always the latest, which may be merged with those that it overtook. A frame is acknowledged when it has been drawn, which is what paces Python.
  * Nothing is drawn while the view is out of sight.
  */
 export class Frames {
@@ -15,9 +14,9 @@ export class Frames {
    * @param {HTMLElement} el What must be in sight.
    * @param {(frame: any) => Promise<void>} draw
    * @param {(frame: any) => void} drawn Called after each frame drawn; it answers for all earlier ones.
-   * @param {(earlier: any, later: any) => any} merge What to draw instead of two frames.
+   * @param {(earlier: any, later: any) => any} [merge] What to draw instead of two frames; by default the later.
    */
-  constructor(el, draw, drawn, merge) {
+  constructor(el, draw, drawn, merge = (_, later) => later) {
     this.draw = draw;
     this.drawn = drawn;
     this.merge = merge;
