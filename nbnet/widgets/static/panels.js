@@ -88,8 +88,8 @@ export class Panels {
     const open = this.#open.get(name);
     if (!open) return;
     await open.panel.update(patch, buffers);
-    const area = open.place.querySelector(".nbnet-plot-area");
-    if (patch.text && area?.getAttribute("aria-label") !== patch.text) area?.setAttribute("aria-label", patch.text);
+    const text = open.place.querySelector(".nbnet-alternative");
+    if (text && patch.text && text.textContent !== patch.text) text.textContent = patch.text;
   }
 
   /** @param {Theme} theme */
@@ -115,7 +115,7 @@ export class Panels {
   }
 
   /** @param {Described} described */
-  #place({ name, kind, label, title, choices }) {
+  #place({ name, label, title, choices }) {
     const figure = document.createElement("figure");
     figure.className = `nbnet-plot nbnet-plot-${name}`;
     figure.dataset.panel = name;
@@ -130,9 +130,7 @@ export class Panels {
     close.setAttribute("aria-label", `${this.words.close_panel}: ${label}`);
     head.append(close);
     const area = div("nbnet-plot-area");
-    if (kind !== "table") area.setAttribute("role", "img");
-    area.setAttribute("aria-label", title);
-    figure.append(head, area);
+    figure.append(head, div("nbnet-alternative", title), area);
     return figure;
   }
 }
