@@ -5,6 +5,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import nbnet as nb
 from nbnet.drawing.activation_curve import Curve, activations
@@ -71,6 +73,24 @@ def test_kinks_and_jumps_are_where_they_are():
     assert (kink.left, kink.right) == (-1, 2)
     for smooth in ("sigmoid", "tanh", "elu", swish):
         assert Curve(smooth).kinks == Curve(smooth).jumps == []
+
+
+WEIGHT = st.floats(-3, 3).map(lambda number: round(number, 2))
+
+
+@given(w1=WEIGHT, b1=WEIGHT, w2=WEIGHT, b2=WEIGHT)
+@settings(max_examples=40)
+def test_a_maxout_bends_where_its_lines_meet(w1, b1, w2, b2):
+    assume(w1 != w2)
+    meeting = (b2 - b1) / (w1 - w2)
+    assume(abs(abs(meeting) - 6) > 0.1)
+    kinks = Curve("maxout", w1=w1, b1=b1, w2=w2, b2=b2).kinks
+    if abs(meeting) > 6:
+        assert not kinks
+    else:
+        [kink] = kinks
+        assert kink.x == pytest.approx(meeting, abs=1e-5)
+        assert (kink.left, kink.right) == (min(w1, w2), max(w1, w2))
 
 
 @pytest.mark.parametrize(
