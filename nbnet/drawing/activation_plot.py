@@ -39,7 +39,7 @@ def activation(
 
     Example:
         >>> [trace.name for trace in activation("relu", x=-2.0).data if trace.showlegend is not False]
-        ['saturated', 'dead', 'relu', 'tangent', 'relu′']
+        ['dead', 'relu', 'tangent', 'relu′']
     """
     plot = ActivationPlot(Curve(function), None if compare is None else Curve(compare))
     return plot.patch(x).apply(plot.figure())
@@ -119,7 +119,7 @@ class ActivationPlot:
                     uid=uid,
                     name=plain(curve.name + prime),
                     mode="lines",
-                    line={"color": colours["light"], "width": 3, "dash": dash},
+                    line={"color": colours["light"], "width": 3, "dash": dash, "simplify": False},
                     hoverinfo="skip",
                     row=row,
                     col=1,
@@ -149,7 +149,7 @@ class ActivationPlot:
             layout["yaxis.range" if row == 1 else "yaxis2.range"] = [low, high]
             for uid, intervals in regions.items():
                 across, down = _boxes(intervals, low, high)
-                traces[f"{uid}{row}"] = {"x": across, "y": down}
+                traces[f"{uid}{row}"] = {"x": across, "y": down, "showlegend": row == 1 and bool(intervals)}
             jumps = self.curve.jumps if row == 1 else self.curve.kinks
             limits = [(jump.x, side) for jump in jumps for side in (jump.left, jump.right) if side != jump.value]
             traces[f"open{row}"] = _points(limits)
@@ -204,9 +204,9 @@ def _where(intervals: list[tuple[float, float]]) -> str:
 
 
 def _boxes(intervals: list[tuple[float, float]], bottom: float, top: float) -> tuple[FloatArray, FloatArray]:
-    """Boxes as high as the plot; one without extent keeps its place in the legend."""
+    """Boxes as high as the plot."""
     across, down = [], []
-    for low, high in intervals or [(np.nan, np.nan)]:
+    for low, high in intervals:
         across += [low, high, high, low, low, np.nan]
         down += [bottom, bottom, top, top, bottom, np.nan]
     return np.array(across), np.array(down)
