@@ -87,7 +87,7 @@ class Optimizer(ABC):
             memory: what `memory(parameters)` made and earlier steps left.
         """
         rate = self.rate(int(memory["steps"][0]))
-        memory["steps"] += 1
+        memory["steps"][0] += 1
         if self.clip is not None:
             norm = float(np.linalg.norm(gradient))
             if norm > self.clip:
