@@ -31,6 +31,9 @@ class Dataset:
         class_names: the labels that occur in `y` as text, sorted like `np.unique(y)`; empty for regression.
         name: what the data set is called.
 
+    Raises:
+        ValueError: if X is no matrix, y has another number of samples, or a column has no name.
+
     >>> from nbnet import datasets
     >>> X, y = datasets.iris()
     >>> X.shape, y.shape
@@ -42,6 +45,16 @@ class Dataset:
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...] = ()
     name: str = field(default="data")
+
+    def __post_init__(self) -> None:
+        if np.ndim(self.X) != 2:
+            raise ValueError(f"X has shape {np.shape(self.X)}: expected one row a sample and one column a feature.")
+        if len(self.y) != len(self.X):
+            raise ValueError(f"y has {len(self.y)} targets, but X has {len(self.X)} samples.")
+        if len(self.feature_names) != np.shape(self.X)[1]:
+            raise ValueError(
+                f"feature_names has {len(self.feature_names)} names, but X has {np.shape(self.X)[1]} columns."
+            )
 
     def __iter__(self) -> Iterator[NDArray[np.generic]]:
         return iter((self.X, self.y))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor
 from nbnet.autodiff.gate import Array, Elementwise, Gate
@@ -34,10 +34,18 @@ def activation(function: F) -> F:
 
 def through(gate: Gate, x: Tensor | ArrayLike) -> Values:
     """Records a gate on a Tensor, or computes it on numbers."""
-    if not isinstance(x, Tensor):
+    return gate.apply(x if isinstance(x, Tensor) else plain_numbers(x, gate.symbol))
+
+
+def plain_numbers(x: ArrayLike, name: str) -> NDArray[np.floating[Any]]:
+    """Numbers as a floating-point array, or an error in the words of an activation's call."""
+    try:
         numbers = np.asarray(x)
-        x = numbers if numbers.dtype.kind == "f" else numbers.astype(np.float64)
-    return gate.apply(x)
+    except ValueError as error:
+        raise ValueError(f"{name} takes numbers in a rectangular shape, not {x!r:.60}.") from error
+    if numbers.dtype.kind not in "biuf":
+        raise TypeError(f"{name} takes a Tensor, an array or a list of real numbers, not {x!r:.60}.")
+    return numbers if numbers.dtype.kind == "f" else numbers.astype(np.float64)
 
 
 @activation
@@ -53,6 +61,8 @@ def identity(x: Tensor | ArrayLike) -> Values:
     >>> identity(3.0)
     3.0
     """
+    if not isinstance(x, Tensor):
+        plain_numbers(x, "identity")
     return x
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 import numpy as np
 
@@ -22,10 +23,13 @@ def l1(weights: Iterable[Tensor]) -> Tensor:
     Returns:
         One number.
 
+    Raises:
+        TypeError: if it is given anything but tensors, or none.
+
     >>> l1([Tensor([[1.0, -2.0]]), Tensor([3.0])]).item()
     6.0
     """
-    return _total(np.sum(np.abs(w)) for w in weights)
+    return _total("l1", weights, lambda w: np.sum(np.abs(w)))
 
 
 @PENALTIES.register
@@ -38,14 +42,20 @@ def l2(weights: Iterable[Tensor]) -> Tensor:
     Returns:
         One number.
 
+    Raises:
+        TypeError: if it is given anything but tensors, or none.
+
     >>> l2([Tensor([[1.0, -2.0]]), Tensor([3.0])]).item()
     14.0
     """
-    return _total(np.sum(w * w) for w in weights)
+    return _total("l2", weights, lambda w: np.sum(w * w))
 
 
-def _total(parts: Iterable[Tensor]) -> Tensor:
-    first, *rest = parts
+def _total(name: str, weights: Iterable[Tensor], cost: Callable[[Tensor], Any]) -> Tensor:
+    several = [] if isinstance(weights, Tensor) else list(weights)
+    if not several or not all(isinstance(w, Tensor) for w in several):
+        raise TypeError(f"{name} takes a list of weights, at least one Tensor, such as [W1, W2]; not {weights!r:.60}.")
+    first, *rest = map(cost, several)
     for part in rest:
         first = first + part
-    return first
+    return cast("Tensor", first)

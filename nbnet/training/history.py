@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbnet.datasets.registry import nearest
+from nbnet.datasets.validation import count
 
 FIRST_CAPACITY = 1024
 LARGEST_CAPACITY = 2**18
@@ -26,6 +27,10 @@ class History:
         measurements: names of what is measured at each step.
         capacity: how many records are kept at most; at least 4.
 
+    Raises:
+        TypeError: if the capacity is no whole number.
+        ValueError: if there is nothing to measure, or the capacity is below 4.
+
     >>> history = History(["loss"])
     >>> history.append(1, 0, [0.7])
     >>> history.append(2, 1, [0.5])
@@ -34,8 +39,10 @@ class History:
     """
 
     def __init__(self, measurements: Sequence[str], capacity: int = LARGEST_CAPACITY) -> None:
+        if isinstance(measurements, str) or not len(measurements):
+            raise ValueError(f"measurements is {measurements!r}: expected a list of names such as ['loss'].")
         self.measurements = tuple(measurements)
-        self._capacity = capacity
+        self._capacity = count(capacity, "capacity", least=4)
         self.clear()
 
     def clear(self, measurements: Sequence[str] | None = None) -> None:

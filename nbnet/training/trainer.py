@@ -14,6 +14,7 @@ from nbnet.models.optimizers import Optimizer
 from nbnet.training.batches import Batches
 from nbnet.training.course import Course
 from nbnet.training.driving import REST
+from nbnet.training.progress import Progress
 from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
 from nbnet.training.stopping import StopCondition
@@ -143,11 +144,12 @@ class Trainer(Travelled):
 
     # ---- the ways to train ------------------------------------------------------------------------------------------
 
-    def fit(self, epochs: int) -> Trainer:
+    def fit(self, epochs: int, *, progress: bool | None = None) -> Trainer:
         """Trains now, and returns when done.
 
         Args:
             epochs: how many epochs to complete; one that is half done counts as the first.
+            progress: whether to show a progress bar; None shows one if it takes longer than a few seconds.
 
         Returns:
             The trainer itself.
@@ -156,11 +158,16 @@ class Trainer(Travelled):
             DivergenceError: if the loss or its gradient is no longer finite.
             KeyboardInterrupt: if the kernel is interrupted; the step under way is completed before.
             RuntimeError: if it is training already.
+            TypeError: if `epochs` is no whole number, or `progress` neither True, False nor None.
+            ValueError: if `epochs` is below 1.
         """
-        goal = self.epoch + count(epochs, "epochs")
-        with self._training("fit()"):
+        if progress not in (None, True, False):
+            raise TypeError(f"progress is {progress!r}: expected True, False or None.")
+        began = self.epoch
+        goal = began + count(epochs, "epochs")
+        with self._training("fit()"), Progress(epochs, progress) as bar:
             while self._frame(goal):
-                pass
+                bar.show(self.epoch - began, self.history.loss[-1])
         return self
 
     async def run(self, epochs: int | None = None) -> Trainer:

@@ -1,13 +1,17 @@
 """Optimisers: a few steps by hand, the textbook's formulas over many, clipping, decay, schedules."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from nbnet import models
 from nbnet.models import SGD, Adam, RMSProp, cosine_decay, exponential_decay, step_decay
 from nbnet.models.optimizers import OPTIMIZERS
+from tests.models import trajectories
 
 gradients = arrays(float, (12, 4), elements=st.floats(-5, 5))
 
@@ -60,6 +64,25 @@ def test_adam_corrects_both_its_averages(g):
         theta = theta - 0.01 * m / (np.sqrt(s) + 1e-8)
         expected.append(theta)
     np.testing.assert_allclose(path(Adam(0.01, b1, b2), g), expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("case", trajectories.CASES)
+def test_every_step_is_pytorchs(case):
+    kind, settings, _theirs = trajectories.CASES[case]
+    rate = settings["learning_rate"]
+    if isinstance(rate, tuple):
+        schedule, start, options = rate
+        settings = {**settings, "learning_rate": getattr(models, schedule)(start, **options)}
+    rule = OPTIMIZERS[kind](**settings)
+    theta = np.array(trajectories.START)
+    memory = rule.memory(theta)
+    points = []
+    for _ in range(trajectories.STEPS):
+        rule.step(theta, trajectories.gradient(theta), memory)
+        points.append(theta.copy())
+    recorded = json.loads(trajectories.FIXTURE.read_text(encoding="utf-8"))[case]
+    # PyTorch divides by the norm + 1e-6 when it clips.
+    np.testing.assert_allclose(points, recorded, rtol=1e-10, atol=1e-5 if "clipped" in case else 1e-12)
 
 
 @pytest.mark.parametrize("rule", [SGD(0.05), SGD(0.05, 0.9), SGD(0.05, 0.9, True), RMSProp(0.05), Adam(0.1)])

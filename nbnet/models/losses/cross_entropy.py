@@ -108,7 +108,7 @@ def binary_cross_entropy(logits: Tensor | ArrayLike, target: Tensor | ArrayLike,
         One number, or one a sample.
 
     Raises:
-        ValueError: if the shapes differ.
+        ValueError: if the shapes differ, or a target is not between 0 and 1.
 
     >>> round(binary_cross_entropy([0.0], [1.0]).item(), 4)
     0.6931
@@ -118,6 +118,11 @@ def binary_cross_entropy(logits: Tensor | ArrayLike, target: Tensor | ArrayLike,
         raise ValueError(
             f"binary_cross_entropy takes one logit a sample, not {z.shape[1]} (shape {z.shape}): "
             "for several classes there is softmax_cross_entropy."
+        )
+    outside = (t.data < 0) | (t.data > 1)
+    if outside.any():
+        raise ValueError(
+            f"binary_cross_entropy takes targets of 0 and 1, or probabilities; one is {t.data[outside].flat[0]:g}."
         )
     return mean(BinaryCrossEntropy()(z, t), per_sample)
 
