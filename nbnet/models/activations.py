@@ -32,6 +32,16 @@ def activation(function: F) -> F:
     return function
 
 
+def written(value: float) -> str:
+    """A number for a formula: short where that loses nothing, else with all its digits.
+
+    >>> written(1.0), written(0.1), written(1 / 3)
+    ('1', '0.1', '0.3333333333333333')
+    """
+    short = f"{value:g}"
+    return short if float(short) == value else repr(float(value))
+
+
 def through(gate: Gate, x: Tensor | ArrayLike) -> Values:
     """Records a gate on a Tensor, or computes it on numbers."""
     return gate.apply(x if isinstance(x, Tensor) else plain_numbers(x, gate.symbol))
@@ -123,7 +133,8 @@ class LeakyRelu(Elementwise):
     def __init__(self, slope: float = 0.1) -> None:
         self.slope = slope
         # The gate's own number stands in its formulas.
-        vars(self).update(formula=f"max({slope:g} * x, x)", derivatives=(f"where(x > 0, 1, {slope:g})",))
+        a = written(slope)
+        vars(self).update(formula=f"max({a} * x, x)", derivatives=(f"where(x > 0, 1, {a})",))
 
     def forward(self, x: Array) -> Array:
         self.x = x
@@ -165,8 +176,9 @@ class Elu(Elementwise):
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = alpha
-        formula = f"where(x > 0, x, {alpha:g} * (exp(x) - 1))"
-        vars(self).update(formula=formula, derivatives=(f"where(x > 0, 1, z + {alpha:g})",))
+        a = written(alpha)
+        formula = f"where(x > 0, x, {a} * (exp(x) - 1))"
+        vars(self).update(formula=formula, derivatives=(f"where(x > 0, 1, z + {a})",))
 
     def forward(self, x: Array) -> Array:
         self.x = x

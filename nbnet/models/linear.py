@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.validation import count
+from nbnet.models.activations import identity
+from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, samples_of
 
 
@@ -46,6 +48,10 @@ class LinearClassifier(Model):
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores X·W + b, shape (N, n_classes), recorded. See `Model.__call__`."""
         return samples_of(self, X) @ self.W + self.b
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Its one layer. See `Model.layers`."""
+        return (Layer("layer1", self.W, self.b, identity),)
 
     def __repr__(self) -> str:
         penalties = "".join(f", {name}={getattr(self, name):g}" for name in ("l1", "l2") if getattr(self, name))

@@ -13,6 +13,7 @@ from nbnet.autodiff import Tensor
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import features, labels, quantity
 from nbnet.models.activations import sign, step
+from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, samples_of
 
 
@@ -122,6 +123,12 @@ class McCullochPitts(Model):
         answer = sign(total) if self.activation == "sign" else step(total)
         assert isinstance(answer, Tensor)
         return answer
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Its one layer, with minus the threshold as bias. See `Model.layers`."""
+        activation = sign if self.activation == "sign" else step
+        W, b = self.weights.data.reshape(-1, 1), -self.threshold.data.reshape(1)
+        return (Layer("layer1", Tensor(W, constant=True), Tensor(b, constant=True), activation),)
 
     def scores(self, X: ArrayLike) -> NDArray[np.floating]:
         """Σ wᵢ xᵢ − b, before the sign, shape (N,): 0 and more means that it fires."""

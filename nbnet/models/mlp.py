@@ -14,6 +14,7 @@ from nbnet.autodiff import Tensor, group
 from nbnet.datasets.validation import count
 from nbnet.models.activations import ACTIVATIONS, Activation, identity
 from nbnet.models.initializers import INITIALIZERS, Initializer, zeros
+from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, Task, samples_of
 
 
@@ -62,7 +63,7 @@ class MLP(Model):
     ) -> None:
         self.sizes = _checked_sizes(sizes)
         self.activations = _one_for_each_layer(activation, len(self.sizes) - 1)
-        start = _initializer(initializer)
+        self.initializer = start = _initializer(initializer)
         self.l1, self.l2 = l1, l2
         if task not in ("classification", "regression"):
             raise ValueError(f"task is {task!r}: expected 'classification' or 'regression'.")
@@ -96,6 +97,26 @@ class MLP(Model):
                     f"(N, {self.sizes[i]}), computed from its argument with NumPy's functions."
                 )
         return x
+
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers from the samples to the outputs. See `Model.layers`."""
+        parameters = self.parameters
+        return tuple(
+            Layer(f"layer{i}", parameters[f"layer{i}.W"], parameters[f"layer{i}.b"], activation)
+            for i, activation in enumerate(self.activations, 1)
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """The arguments that make a model like this one. See `Model.settings`."""
+        return {
+            "sizes": list(self.sizes),
+            "activation": list(self.activations),
+            "task": self.task,
+            "initializer": self.initializer,
+            "l1": self.l1,
+            "l2": self.l2,
+            "seed": self.seed,
+        }
 
     def collapse(self) -> MLP:
         """The one layer that a stack of linear layers amounts to: W = W₁ W₂ ⋯, b = (⋯(b₁ W₂ + b₂)⋯).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from typing import Any, Literal, NoReturn
 
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor, no_grad
 from nbnet.datasets.validation import FloatArray, features, quantity, targets
+from nbnet.models.layer import Layer
 from nbnet.models.penalties import l1, l2
 
 Task = Literal["classification", "regression"]
@@ -64,6 +66,33 @@ class Model(ABC):
         Raises:
             ValueError: if X has another number of features.
         """
+
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers from the samples to the outputs, each activation(x·W + b).
+
+        Returns:
+            The model's own tensors, not copies.
+
+        Raises:
+            TypeError: if the model is not made of such layers.
+
+        >>> from nbnet.models import MLP
+        >>> [layer.name for layer in MLP([2, 4, 1]).layers()]
+        ['layer1', 'layer2']
+        """
+        raise TypeError(f"{type(self).__name__} does not say that it is made of layers activation(x·W + b).")
+
+    def settings(self) -> dict[str, Any]:
+        """The arguments that make a model like this one, as it was before it learned anything.
+
+        Returns:
+            What the class takes, by name.
+
+        >>> from nbnet.models import LinearClassifier
+        >>> LinearClassifier(2, 3, l2=0.5).settings()
+        {'n_features': 2, 'n_classes': 3, 'l1': 0.0, 'l2': 0.5}
+        """
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
 
     @property
     def l1(self) -> float:

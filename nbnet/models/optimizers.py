@@ -36,6 +36,8 @@ class Optimizer(ABC):
     """
 
     remembers: ClassVar[tuple[str, ...]] = ()
+    elementwise: ClassVar[bool] = False
+    """Whether each number's direction depends on that number's gradients alone: then many models can share a step."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -139,6 +141,7 @@ class SGD(Optimizer):
     """
 
     remembers = ("velocity",)
+    elementwise = True
 
     def __init__(
         self,
@@ -189,6 +192,7 @@ class RMSProp(Optimizer):
     """
 
     remembers = ("squares",)
+    elementwise = True
 
     def __init__(
         self,
@@ -237,6 +241,7 @@ class Adam(Optimizer):
     """
 
     remembers = ("mean", "squares")
+    elementwise = True
 
     def __init__(
         self,

@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.validation import FloatArray, count, features, quantity
+from nbnet.models.activations import identity
+from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, samples_of
 
 
@@ -89,6 +91,10 @@ class Perceptron(Model):
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores X·W + b, shape (N, n_outputs), recorded. See `Model.__call__`."""
         return samples_of(self, X) @ self.W + self.b
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Its one layer. See `Model.layers`."""
+        return (Layer("layer1", self.W, self.b, identity),)
 
     def scores(self, X: ArrayLike) -> FloatArray:
         """The scores X·W + b as plain numbers. See `Model.scores`."""

@@ -39,12 +39,14 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
         return dx, dy
 
     def bind_forward(self, plan: Any, z: Array, x: Array, y: Array) -> bool:
-        if x.ndim != 2 or y.ndim != 2:
+        if x.ndim < 2 or y.ndim < 2:
             return False
         plan.call(np.matmul, x, y, z)
         return True
 
     def bind_backward(self, plan: Any, dz: Array, z: Array, x: Array, y: Array) -> bool:
+        if x.ndim > 2 or y.ndim > 2:
+            return self._bind_stacks(plan, dz, x, y)
         if x.ndim != 2 or y.ndim != 2:
             return False
         if plan.wants(0):
@@ -52,6 +54,17 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
             plan.call(np.multiply if y.shape[1] == 1 else np.matmul, dz, y.T, plan.own_target(0))
         if plan.wants(1):
             plan.call(np.matmul, x.T, dz, plan.own_target(1))
+        return True
+
+
+    def _bind_stacks(self, plan: Any, dz: Array, x: Array, y: Array) -> bool:
+        stacks = dz.shape[:-2]
+        if (plan.wants(0) and x.shape[:-2] != stacks) or (plan.wants(1) and y.shape[:-2] != stacks):
+            return False
+        if plan.wants(0):
+            plan.call(np.matmul, dz, np.swapaxes(y, -1, -2), plan.own_target(0))
+        if plan.wants(1):
+            plan.call(np.matmul, np.swapaxes(x, -1, -2), dz, plan.own_target(1))
         return True
 
 
