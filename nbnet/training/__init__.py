@@ -6,6 +6,7 @@ from nbnet.training.listener import Listener
 from nbnet.training.moments import Moment
 from nbnet.training.runs import Run
 from nbnet.training.stopping import loss_below, no_improvement, time_limit
+from nbnet.training.sweeps import Sweep, SweptRun, sweep
 from nbnet.training.trainer import Trainer
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "Listener",
     "Moment",
     "Run",
+    "Sweep",
+    "SweptRun",
     "Trainer",
     "loss_below",
     "no_improvement",
+    "sweep",
     "time_limit",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,24 @@ class History:
         copied._length, copied._stride = self._length, self._stride
         copied._newest_is_extra = self._newest_is_extra
         return copied
+
+    def state(self) -> dict[str, Any]:
+        """All records as arrays of yours, for `of_state`."""
+        n = self._length
+        return {"counts": self._counts[:, :n].copy(), "values": self._values[:, :n].copy(), "stride": self._stride}
+
+    @classmethod
+    def of_state(cls, measurements: Sequence[str], state: Mapping[str, Any]) -> History:
+        """A history with the records of a `state`, ready for more."""
+        history = cls(measurements)
+        history._length = n = state["counts"].shape[1]
+        size = min(max(n, FIRST_CAPACITY), history._capacity)
+        history._counts = np.zeros((2, size), dtype=np.int64)
+        history._values = np.zeros((len(history.measurements), size))
+        history._counts[:, :n], history._values[:, :n] = state["counts"], state["values"]
+        history._stride = state["stride"]
+        history._newest_is_extra = bool(n) and (int(history._counts[0, n - 1]) - 1) % history._stride != 0
+        return history
 
     def _make_room(self) -> None:
         if self._length < self._capacity:

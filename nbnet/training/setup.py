@@ -59,9 +59,9 @@ def prepared(
         if size not in (None, 1):
             raise ValueError(f"A perceptron learns sample by sample: batch_size is 1, not {size}.")
         size = 1
-    function = _loss(model, loss)
-    data, classes = _samples(model, function, X, y)
-    validation = None if validation_data is None else _validation(model, function, validation_data, classes)
+    function = loss_function(model, loss)
+    data, classes = training_samples(model, function, X, y)
+    validation = None if validation_data is None else validation_samples(model, function, validation_data, classes)
     learner: Learner
     if isinstance(model, Perceptron):
         learner = RosenblattRule(model, data)
@@ -76,7 +76,8 @@ def prepared(
     return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)
 
 
-def _loss(model: Model, given: LossGiven | None) -> Callable[[Any, Any], Tensor]:
+def loss_function(model: Model, given: LossGiven | None) -> Callable[[Any, Any], Tensor]:
+    """The loss that was asked for, or the usual one for the model's task and outputs."""
     if given is None:
         regression = model.task == "regression"
         one = model.n_outputs == 1
@@ -96,9 +97,10 @@ def _optimizer(given: Optimizer | None) -> Optimizer:
     return given
 
 
-def _samples(
+def training_samples(
     model: Model, loss: Callable[..., Tensor], X: ArrayLike, y: ArrayLike
 ) -> tuple[Samples, NDArray[Any] | None]:
+    """Checked and encoded data, and the classes, or None for a regression; see `Trainer` for what can be wrong."""
     samples = _features(model, X, "X")
     if model.task == "regression":
         return Samples(samples, targets(y, n_samples=len(samples), n_outputs=model.n_outputs), None), None
@@ -106,12 +108,13 @@ def _samples(
     return Samples(samples, _class_targets(model, loss, index), index), classes
 
 
-def _validation(
+def validation_samples(
     model: Model,
     loss: Callable[..., Tensor],
     given: tuple[ArrayLike, ArrayLike],
     classes: NDArray[Any] | None,
 ) -> Samples:
+    """As `training_samples`, for a pair whose labels must be among the known classes."""
     try:
         X, y = given
     except (TypeError, ValueError):

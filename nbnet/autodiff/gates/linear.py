@@ -56,7 +56,6 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
             plan.call(np.matmul, x.T, dz, plan.own_target(1))
         return True
 
-
     def _bind_stacks(self, plan: Any, dz: Array, x: Array, y: Array) -> bool:
         stacks = dz.shape[:-2]
         if (plan.wants(0) and x.shape[:-2] != stacks) or (plan.wants(1) and y.shape[:-2] != stacks):
