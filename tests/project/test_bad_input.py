@@ -9,7 +9,7 @@ import nbnet as nb
 from nbnet import datasets, models, training
 
 # Made by the library, not by its users.
-ANSWERS = {"Mistake", "DivergenceError", "Listener", "Moment", "Run"}
+ANSWERS = {"Mistake", "DivergenceError", "Listener", "Moment", "Run", "Sweep", "SweptRun"}
 
 X, y = [[0.0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 NET = "MLP([2, 4, 1])"
@@ -88,6 +88,11 @@ BAD = {
         (f"Trainer({NET}, X, y).rewind(5)", ValueError, "expected a step that was done"),
     ],
     "History": [("History('loss')", ValueError, "list of names"), ("History([])", ValueError, "list of names")],
+    "sweep": [
+        ("sweep('MLP', (X, y), learning_rate=[0.1])", TypeError, "model"),
+        (f"sweep({NET}, (X, [0, 1]), learning_rate=[0.1])", ValueError, "y has 2 labels"),
+        (f"sweep({NET}, (X, y), learning_rat=[0.1])", (TypeError, ValueError), "learning_rat"),
+    ],
     "loss_below": [("loss_below('x')", TypeError, "value is 'x'")],
     "no_improvement": [("no_improvement(0)", ValueError, "epochs is 0")],
     "time_limit": [("time_limit(0)", ValueError, "seconds is 0")],
