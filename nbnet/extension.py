@@ -124,6 +124,8 @@ class NNVizMagics(Magics):
             return name, True
         if annotation in ("str", "str | None") or annotation.startswith("Literal["):
             return name, text.strip("\"'")
+        if annotation.startswith("str | Sequence") and re.fullmatch(r"[\w\s,]+", text):
+            return name, text  # words, whatever Python calls them: --panels all
         try:
             return name, eval(text, self.shell.user_global_ns, self.shell.user_ns)
         except (NameError, SyntaxError):

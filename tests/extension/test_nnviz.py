@@ -227,3 +227,14 @@ class TestLoading:
         shell.register_magic_function(theirs := lambda line: line, "line", "nnviz")
         run(shell, "%unload_ext nbnet")
         assert shell.find_line_magic("nnviz") is theirs
+
+
+def test_panels_are_named_as_words(shell):
+    shell.run_cell("import nbnet as nb; trainer = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.xor(n=20)); loss = 3")
+    view = shell.run_line_magic("nnviz", "trainer --panels loss, network")
+    assert view.panels == ["loss", "network"]
+    assert "confusion" in shell.run_line_magic("nnviz", "trainer --panels all").panels
+    chosen = shell.run_line_magic("nnviz", "trainer --panels {'boundary': {'look': 'class'}}")
+    assert chosen._panels["boundary"].choices[0].value == "class"
+    with pytest.raises(UsageError, match="no panel called 'netwrok': did you mean 'network'"):
+        shell.run_line_magic("nnviz", "trainer --panels netwrok")

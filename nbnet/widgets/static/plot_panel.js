@@ -59,7 +59,8 @@ export class PlotPanel {
    * @param {DataView[]} buffers
    */
   async update(patch, buffers) {
-    let repaint = this.#moving;
+    // Also the first of several: what Plotly drew is hidden, which takes no time, and painted anew.
+    let repaint = this.#plot.classList.contains("js-plotly-plot") && this.#width > 0;
     for (const trace of this.#figure.data) {
       const changes = Object.entries(patch.traces[trace.uid] ?? {});
       for (const [path, value] of changes) put(trace, path, unpack(value, buffers));
@@ -70,11 +71,13 @@ export class PlotPanel {
       put(this.#figure.layout, path, value);
       repaint = false;
     }
-    this.#moving = this.#resting > 0;
+    this.#moving = repaint || this.#resting > 0;
     clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.#rest(), REST_AFTER);
-    if (repaint) this.#paint();
-    else await this.draw();
+    this.#resting = setTimeout(() => this.#rest(), REST_AFTER + 200 * Math.random()); // not all plots at once
+    if (repaint) {
+      this.#hide(true);
+      this.#paint();
+    } else await this.draw();
   }
 
   /** @param {Theme} theme */
@@ -104,8 +107,23 @@ export class PlotPanel {
     const first = !this.#plot.classList.contains("js-plotly-plot");
     await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
     if (first) /** @type {any} */ (this.#plot).on("plotly_relayout", () => this.#moving && this.#paint());
+    this.#hide(this.#moving);
     if (this.#moving) this.#paint();
     else this.#painter.clear();
+  }
+
+  /** Hide what Plotly drew of the painted traces, or show it again. @param {boolean} hidden */
+  #hide(hidden) {
+    const visibility = hidden ? "hidden" : "";
+    for (const uid of this.#figure.layout.meta.painted) {
+      for (const drawn of this.#plot.querySelectorAll(`.scatterlayer .trace${CSS.escape(uid)}`)) {
+        /** @type {SVGElement} */ (drawn).style.visibility = visibility;
+      }
+    }
+    for (const layer of this.#plot.querySelectorAll(".heatmaplayer")) {
+      const painted = this.#figure.data.every((trace) => trace.type !== "heatmap" || this.#painted(trace));
+      if (painted) /** @type {SVGElement} */ (layer).style.visibility = visibility;
+    }
   }
 
   #rest() {
