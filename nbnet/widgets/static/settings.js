@@ -46,10 +46,15 @@ export class Settings {
       placeholder: empty ?? "",
       title: hint,
     });
-    input.addEventListener("change", () => {
+    let sent = "";
+    const apply = () => {
+      if (input.dataset.sent && input.value === sent) return; // Enter and the change that may follow it
+      sent = input.value;
       input.dataset.sent = "true";
       this.send("setting", { name, value: input.value === "" ? null : Number(input.value) });
-    });
+    };
+    input.addEventListener("change", apply);
+    input.addEventListener("keydown", ({ key }) => key === "Enter" && apply());
     const note = Object.assign(document.createElement("small"), { className: "nbnet-note" });
     line.append(`${label} `, input, note);
     this.el.append(line);

@@ -1,0 +1,152 @@
+"""The panels of a live training in a real JupyterLab: the menu, the slider of time, runs, settings, links."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab
+from tests.browser.test_training_view import button, readout, shown
+
+START = """import nbnet as nb
+X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
+trainer = nb.Trainer(nb.MLP([2, 6, 4, 1]), X, y, optimizer=nb.Adam(0.03)).fit(100)
+view = nb.view(trainer, panels="loss, boundary, network, worst, confusion")
+view"""
+
+
+def panel(view: Locator, name: str) -> Locator:
+    """A panel by its name."""
+    return view.locator(f".nbnet-plot-{name}")
+
+
+def alternative(view: Locator, name: str) -> str:
+    """What is read of a panel to those who do not see it."""
+    return panel(view, name).locator(".nbnet-alternative").inner_text()
+
+
+def first_edge(view: Locator) -> str:
+    """The name and weight of the first line of the diagram."""
+    text: str = panel(view, "network").locator(".edge title").first.evaluate("(title) => title.textContent")
+    return text
+
+
+def test_panels_time_runs_and_settings(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 1400, "height": 1700})
+    lab.write_and_run([START, "nb.view(trainer, panels='confusion')"])
+    other = shown(lab, 1)
+    view = shown(lab)
+
+    # The slider moves every panel of every view, and leaves the model alone.
+    slider = view.get_by_role("slider", name="Moment of the training")
+    now = first_edge(view), panel(view, "boundary").screenshot(), alternative(other, "confusion")
+    slider.fill("20")
+    expect(view.locator(".nbnet-moment")).to_have_text("iteration 20 of 100")
+    assert lab.python("[view.shown, trainer.iteration]") == [20, 100]
+    weight = lab.python("float(trainer.moment(20).model.parameters['layer1.W'].data[0, 0])")
+    lab.until(lambda: first_edge(view) == f"layer1.W[0, 0] = {weight:.4g}")
+    expect(other.locator(".nbnet-moment")).to_have_text("iteration 20 of 100")
+    lab.until(lambda: alternative(other, "confusion") != now[2])
+    assert panel(view, "boundary").screenshot() != now[1]
+    assert readout(view, "iteration") == "20"
+    lab.screenshot("panels-past")
+    view.focus()
+    view.press("[")
+    expect(view.locator(".nbnet-moment")).to_have_text("iteration 19 of 100")
+    view.press("Escape")
+    expect(view.locator(".nbnet-moment")).to_have_text("now")
+    lab.until(lambda: first_edge(view) == now[0])
+
+    # To continue from a moment keeps what came after it.
+    slider.fill("30")
+    button(view, "Continue from here").click()
+    expect(view.locator(".nbnet-run")).to_contain_text("run 1")
+    assert lab.python("[trainer.iteration, trainer.runs[0].iteration, view.shown]") == [30, 100, None]
+    rate = view.get_by_role("spinbutton", name="learning rate")
+    rate.fill("0.1")
+    rate.press("Enter")
+    lab.until(lambda: lab.python("trainer.learning_rate") == 0.1)
+    rate.fill("-1")
+    rate.press("Enter")
+    expect(view.get_by_role("alert")).to_contain_text("learning_rate")
+    view.get_by_role("combobox", name="How far a step goes").select_option("one epoch")
+    button(view, "Step").click()
+    expect(view.get_by_role("status")).to_have_text("paused at iteration 31")
+
+    # The menu opens and closes panels; Python sees which are open.
+    view.locator("summary").click()
+    view.get_by_label("Pinned runs").first.check()
+    view.get_by_label("Loss landscape").check()
+    view.get_by_label("Hidden space").check()
+    view.get_by_label("Histograms").check()
+    expect(view.get_by_label("Curve")).to_be_disabled()
+    view.get_by_label("Histograms").press("Escape")
+    expect(panel(view, "landscape").locator(".js-plotly-plot")).to_be_visible()
+    panel(view, "confusion").get_by_role("button", name="Close this panel").click()
+    expect(panel(view, "confusion")).to_have_count(0)
+    names = ["loss", "boundary", "network", "worst", "compare", "landscape", "hidden", "histograms"]
+    assert lab.python("view.panels") == names
+
+    # Pointing at a row rings its sample on the boundary plot.
+    ring = """(view) => view.querySelector('.nbnet-plot-boundary .js-plotly-plot')
+        .data.find((trace) => trace.uid === 'selected').x"""
+    row = panel(view, "worst").locator("tbody tr").first
+    row.focus()
+    sample = int(row.locator("td").first.inner_text())
+    lab.until(lambda: view.evaluate(ring) == [lab.python(f"float(trainer.X[{sample}, 0])")])
+    row.blur()
+
+    # An option of a panel.
+    view.get_by_role("combobox", name="Decision boundary: Colours").select_option("class")
+    lab.until(lambda: lab.python("view._panels['boundary'].choices[0].value") == "class")
+    button(view, "Play").click()
+    lab.page.wait_for_timeout(1500)
+    button(view, "Pause").click()
+    expect(button(view, "Play")).to_be_visible()
+    lab.page.wait_for_timeout(1500)
+    lab.screenshot("panels-light")
+    lab.dark()
+    lab.page.wait_for_timeout(1000)
+    lab.screenshot("panels-dark")
+    lab.light()
+
+
+def test_ten_views_of_ten_thousand_points_stay_in_step(lab: Lab) -> None:
+    data = "import nbnet as nb\nX, y = nb.datasets.spiral(n=10_000, noise=0.1, seed=0)\n"
+    lab.write_and_run(
+        [
+            f"{data}trainer = nb.Trainer(nb.MLP([2, 8, 1]), X, y, batch_size=100)",
+            "display(*[nb.view(trainer, panels='boundary') for _ in range(10)])",
+        ]
+    )
+    shown_views = lab.output(1).locator(".nbnet-live")
+    first = shown_views.first
+    first.locator(".js-plotly-plot").wait_for(timeout=60_000)
+    button(first, "Play").click()
+    lab.page.wait_for_timeout(2500)
+    button(first, "Pause").click()
+    expect(button(first, "Play")).to_be_visible()
+    done = lab.python("trainer.iteration")
+    assert done > 50
+    last = shown_views.last
+    last.scroll_into_view_if_needed()
+    lab.until(lambda: readout(last, "iteration") == f"{done:,}")
+    assert shown_views.count() == 10
+    # A cell that is run again leaves its own views behind, and no others.
+    lab.run_cell(1)
+    lab.until(lambda: lab.python("len(trainer._listeners)") == 10)
+
+
+def test_a_diverging_run_explains_itself(lab: Lab) -> None:
+    lab.write_and_run(
+        [
+            "import nbnet as nb\nX, y = nb.datasets.plane(n=50)\n"
+            "trainer = nb.Trainer(nb.MLP([2, 8, 1], activation='relu', task='regression'), X * 100, y,"
+            " optimizer=nb.SGD(5.0))\nnb.view(trainer)"
+        ]
+    )
+    view = shown(lab)
+    button(view, "Play").click()
+    expect(view.get_by_role("alert")).to_contain_text("try a smaller learning_rate")
+    button(view, "Reset").click()
+    expect(view.get_by_role("status")).to_have_text("ready")
+    assert view.get_by_role("alert").inner_text() == ""
