@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -27,12 +28,30 @@ class Clocked(nb.SGD):
 
 
 class Counted(nb.TrainingView):
-    """Notes when it published which frame."""
+    """Notes when it published which frame, and how large they were."""
+
+    bytes = 0
 
     def send(self, content, buffers=None):
         super().send(content, buffers)
         if content["type"] == "frame":
             self.published.append((time.time(), content["frame"]))
+            Counted.bytes += sum(len(buffer) for buffer in buffers or []) + len(json.dumps(content))
+
+
+PANELS = {"1 panel": "loss", "4 panels": "loss boundary network histograms", "all panels": "all"}
+
+
+def panelled(trainer: nb.Trainer) -> Counted:
+    """A live view whose panels are changed, and whose bytes are counted."""
+    Counted.published, Counted.bytes = [], 0
+    return Counted(trainer, panels="loss")
+
+
+def open_panels(view: Counted, names: str) -> None:
+    """Show other panels, and count anew."""
+    view.panels = PANELS[names]
+    Counted.published, Counted.bytes = [], 0
 
 
 class Plain:

@@ -15,8 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from benchmarks._live_kernel import PANELS
 from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,14 +35,21 @@ CELLS = [
     "live = bench.trained(); live_view = bench.counted(live); live_view",
     "plain = bench.trained(); plain_view = bench.Plain(plain); plain_view.widget",
     "graph_view = nb.view(bench.neuron()); graph_view",
+    "many = bench.trained(); many_view = bench.panelled(many); many_view",
 ]
+PANEL_TARGETS = {
+    "steps_share": ("≥", 0.6),
+    "pause_to_last_step_ms": ("≤", 100),
+    "scrub_ms": ("≤", 60),
+    "megabytes_sent_to_page": ("≤", 6),
+}
 
 # Notes on the page: which frame was on the screen since when, and when a button was clicked, in seconds since 1970.
-WATCH = """() => {
+WATCH = """(place) => {
     const now = () => (performance.timeOrigin + performance.now()) / 1000;
     const notes = (window.bench = { live: [], plain: [], clicks: [] });
     document.addEventListener("click", () => notes.clicks.push(now()), true);
-    const view = document.querySelector(".nbnet-live");
+    const view = document.querySelector(place);
     if (view) new MutationObserver(() => notes.live.push([now(), Number(view.dataset.frame)]))
         .observe(view, { attributeFilter: ["data-frame"] });
     const plot = document.querySelector(".widget-vbox .js-plotly-plot");
@@ -66,7 +74,26 @@ SLIDE = """([cell, value]) => new Promise((resolve, reject) => {
 })"""
 
 
+# Moves the slider of time, and waits for the frame that shows the moment to be painted.
+SCRUB = """(value) => new Promise((resolve, reject) => {
+    const view = document.querySelector('[data-windowed-list-index="5"] .nbnet-live');
+    const input = view.querySelector(".nbnet-timeline input[type=range]");
+    const before = view.dataset.frame;
+    const began = performance.now();
+    const observer = new MutationObserver(() => {
+        if (view.dataset.frame === before) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+    });
+    observer.observe(view, { attributeFilter: ["data-frame"] });
+    setTimeout(() => reject(new Error("no frame")), 5000);
+    input.value = Math.round(value * Number(input.max));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--panels-only", action="store_true", help="leave the comparison with FigureWidget out")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of each stretch of training")
     parser.add_argument("--rounds", type=int, default=3, help="stretches of each kind, in turn")
     parser.add_argument("--clicks", type=int, default=20, help="how often Pause is clicked, and a slider moved")
@@ -82,8 +109,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             browser = playwright.chromium.launch(executable_path=_chromium(), args=list(CHROMIUM_ARGUMENTS))
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             lab = Lab(server, page, Path(folder))
+            received = _counted(page)
             lab.write_and_run(CELLS)
-            result = _measure(Bench(lab), args)
+            bench = Bench(lab)
+            result: dict[str, Any] = {"targets": {}, "panels": _measure_panels(bench, args)}
+            result["megabytes_sent_to_page"] = round(sum(received) / 1e6, 1)
+            if not args.panels_only:
+                result |= _measure(bench, args)
             lab.check()
             browser.close()
         finally:
@@ -107,9 +139,11 @@ class Bench:
         lab = self.lab
         if name == "live":
             lab.output(2).locator(".nbnet-live[data-frame]").wait_for()
+        elif name == "many":
+            lab.output(5).locator(".nbnet-live[data-frame]").wait_for()
         elif name == "plain":
             lab.output(3).locator(".js-plotly-plot").wait_for()
-        self.page.evaluate(WATCH)
+        self.page.evaluate(WATCH, f'[data-windowed-list-index="{5 if name == "many" else 2}"] .nbnet-live')
 
     def call(self, name: str) -> None:
         """Call a function of the kernel."""
@@ -126,7 +160,8 @@ class Bench:
 
     def notes(self, name: str) -> list[list[float]]:
         """What the page has noted."""
-        noted: list[list[float]] = self.page.evaluate("(name) => window.bench[name]", name)
+        key = "live" if name == "many" else name
+        noted: list[list[float]] = self.page.evaluate("(name) => window.bench[name]", key)
         return noted
 
     def screen_still(self, name: str) -> None:
@@ -160,6 +195,47 @@ def _measure(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
     return result
 
 
+def _counted(page: Page) -> list[int]:
+    """The sizes of the large messages that a page gets: what it loads once, not what moves."""
+    sizes: list[int] = []
+    large = 100_000
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: sizes.append(len(data)) if len(data) > large else None),
+    )
+    return sizes
+
+
+def _measure_panels(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
+    """The same training with one panel, with four, and with all."""
+    results = {}
+    bench.show("many")
+    for names in PANELS:
+        bench.lab.python(f"bench.open_panels(many_view, {names!r})")
+        bench.page.wait_for_timeout(2500)
+        view = _View(bench, "many", args)
+        alone, sizes = [], []
+        for _ in range(args.rounds):
+            bench.call("alone.start")
+            alone.append(bench.speed("alone", args.seconds))
+            bench.call("alone.pause")
+            bench.lab.python(f"bench.open_panels(many_view, {names!r})")
+            view.train()
+            sizes.append(bench.lab.python("many_view.bytes / max(1, len(many_view.published))"))
+        view.click_pause()
+        scrubs = []
+        for index in range(args.clicks):
+            scrubs.append(bench.page.evaluate(SCRUB, 0.9 - 0.8 * index / args.clicks))
+            bench.page.wait_for_timeout(500)
+        bench.lab.python("setattr(many_view, 'shown', None)")
+        steps, steps_of_work = (statistics.median(rates) for rates in zip(*alone, strict=True))
+        figures = view.result(steps, steps_of_work)
+        figures["scrub_ms"] = _spread(scrubs)
+        figures["kilobytes_a_frame"] = round(statistics.median(sizes) / 1000, 1)
+        results[names] = figures
+    return results
+
+
 class _View:
     """The measurements of one kind of view."""
 
@@ -191,7 +267,11 @@ class _View:
         """Click Pause while it trains, again and again."""
         bench = self.bench
         bench.show(self.name)
-        button = {"live": ".nbnet-live .nbnet-toggle", "plain": ".widget-vbox .widget-button"}[self.name]
+        button = {
+            "live": '[data-windowed-list-index="2"] .nbnet-toggle',
+            "many": '[data-windowed-list-index="5"] .nbnet-toggle',
+            "plain": ".widget-vbox .widget-button",
+        }[self.name]
         for _ in range(self.args.clicks):
             bench.call(f"{self.name}.start")
             bench.page.wait_for_timeout(400)
@@ -219,7 +299,7 @@ class _View:
             "largest_backlog": self.backlog,
             "pause_to_last_step_ms": _spread(self.to_last_step),
             "pause_to_still_screen_ms": _spread(self.to_still_screen),
-            "slider_to_text_ms": _spread(self.to_text),
+            **({"slider_to_text_ms": _spread(self.to_text)} if self.to_text else {}),
             "steps_per_second": round(rate),
             "steps_share": round(rate / alone, 3),
             "steps_share_of_kernel_work": round(rate_of_work / alone_of_work, 3),
@@ -248,7 +328,16 @@ def _spread(values: list[float]) -> dict[str, float]:
 
 def table(result: dict[str, Any]) -> str:
     """The figures side by side."""
-    lines = [f"| {result['workload']} | nbnet | FigureWidget | target |", "| --- | ---: | ---: | --- |"]
+    names = list(result["panels"])
+    lines = [f"| | {' | '.join(names)} | target |", f"| --- |{' ---: |' * len(names)} --- |"]
+    for figure in result["panels"][names[0]]:
+        target = " ".join(map(str, PANEL_TARGETS.get(figure, ())))
+        cells = " | ".join(_cell(result["panels"][name].get(figure)) for name in names)
+        lines.append(f"| {figure.replace('_', ' ')} | {cells} | {target} |")
+    lines += [f"| megabytes sent to the page, views included | {result['megabytes_sent_to_page']} | | | ≤ 6 |", ""]
+    if "nbnet" not in result:
+        return "\n".join(lines)
+    lines += [f"| {result['workload']} | nbnet | FigureWidget | target |", "| --- | ---: | ---: | --- |"]
     for name, ours in result["nbnet"].items():
         theirs = result["FigureWidget"].get(name)
         target = result["targets"].get(name, "")

@@ -122,4 +122,21 @@ class ComparePanel(Panel):
                 traces[f"run{index}"] = {"visible": False}
                 traces[f"line{index}"] = {"x": np.empty(0), "y": np.empty(0)}
             layout[f"annotations[{index}].text"] = text
+        layout.update(_places(len(shown)))
         return Patch(traces, layout)
+
+
+def _places(count: int) -> dict[str, Any]:
+    """Where so many pictures lie: two in a row, each with its title above."""
+    columns = min(count, _COLUMNS)
+    rows = -(-count // _COLUMNS)
+    layout: dict[str, Any] = {}
+    for index in range(_PICTURES):
+        row, column = divmod(index, _COLUMNS) if index < count else (0, 0)
+        left, top = column / columns, 1 - row / rows
+        axis = "" if index == 0 else str(index + 1)
+        layout[f"xaxis{axis}.domain"] = [left + 0.01, left + 1 / columns - 0.01]
+        layout[f"yaxis{axis}.domain"] = [top - 1 / rows + 0.01, top - 0.07]
+        layout[f"annotations[{index}].x"] = left + 0.5 / columns
+        layout[f"annotations[{index}].y"] = top - 0.07
+    return layout

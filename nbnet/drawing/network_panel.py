@@ -21,10 +21,11 @@ from nbnet.models.layers import layer_outputs
 from nbnet.models.model import Model
 from nbnet.training import Trainer
 
-WIDTH, HEIGHT = 640, 420
+WIDTH, HEIGHT = 440, 420
 RESOLUTION: Final = 24
 SHOWN: Final = 8
 """Neurons drawn a layer; of a larger one the first."""
+_LETTERS: Final = 12
 _THICKEST: Final = 6.0
 POSITIVE, NEGATIVE = CLASSES[1], CLASSES[0]
 
@@ -103,7 +104,7 @@ class NetworkPanel(Panel):
         self.title = _("The network {sizes}: its weights, and what each neuron answers over the plane").format(
             sizes="-".join(map(str, sizes))
         )
-        self.boxes = _boxes(sizes)
+        self.boxes = _boxes(sizes, min(max(map(len, subject.feature_names)), _LETTERS))
         self._samples = _places(subject)
         if max(sizes) > SHOWN:
             self.notes.append(_("Of a layer with more than {n} neurons the first {n} are drawn.").format(n=SHOWN))
@@ -226,7 +227,7 @@ class NetworkPanel(Panel):
         for box in self.boxes:
             if box.layer == 0:
                 name = self.subject.feature_names[box.unit]
-                short = name if len(name) <= 12 else name[:11] + "…"
+                short = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
                 labels.append(f"<text x='{box.x - 8:.1f}' y='{box.y + box.size / 2 + 5:.1f}' text-anchor='end'>")
                 labels.append(f"{html.escape(short)}</text>")
         for layer, size in enumerate(sizes):
@@ -238,11 +239,11 @@ class NetworkPanel(Panel):
         return labels
 
 
-def _boxes(sizes: tuple[int, ...]) -> list[Box]:
+def _boxes(sizes: tuple[int, ...], letters: int) -> list[Box]:
     boxes = []
-    left, right, top, bottom = 120.0, WIDTH - 40.0, 34.0, HEIGHT - 8.0
+    left, right, top, bottom = 16.0 + 8 * letters, WIDTH - 20.0, 34.0, HEIGHT - 8.0
     most = min(max(sizes), SHOWN)
-    size = min(56.0, (bottom - top) / most - 6, (right - left) / len(sizes) - 24)
+    size = min(52.0, (bottom - top) / most - 6, (right - left) / len(sizes) - 24)
     for layer, count in enumerate(sizes):
         x = left + (right - left - size) * (layer / max(len(sizes) - 1, 1))
         shown = min(count, SHOWN)

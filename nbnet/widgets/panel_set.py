@@ -15,6 +15,11 @@ from nbnet.widgets.wire import pack
 SHARE: Final = 0.25
 """Of the time of a training, what all panels of all its views together may take."""
 
+LONGEST: Final = 2.0
+"""Seconds after which a panel is computed, whatever it costs."""
+
+FIRST_COST: Final = 0.005
+
 TEXT_SECONDS: Final = 2.0
 """How long a text for those who do not see the picture stays as it is, at least, while it changes."""
 
@@ -126,13 +131,18 @@ class PanelSet:
         for name, each in self._open.items():
             if not each.stale or name in unseen:
                 continue
-            rhythm = max(each.panel.seconds, each.cost * len(self._open) * max(views, 1) / SHARE)
-            wait = each.made + rhythm - time.perf_counter()
+            wait = each.made + self._rhythm(each, view, views) - time.perf_counter()
             if wait > 0 and not at_once:
                 waits.append(wait)
             else:
                 self._compute(each, view)
         return min(waits, default=None)
+
+    def _rhythm(self, each: _Open, view: View, views: int) -> float:
+        """Seconds between two patches of a panel."""
+        if view.trainer is None or not view.trainer.running:  # no training to hold up, but a person who waits
+            return max(min(each.panel.seconds, 0.3), 4 * each.cost)
+        return max(each.panel.seconds, min(each.cost * len(self._open) * max(views, 1) / SHARE, LONGEST))
 
     @staticmethod
     def _compute(each: _Open, view: View) -> None:
@@ -141,7 +151,8 @@ class PanelSet:
         if began - each.told > TEXT_SECONDS or view.moment.past or view.trainer is None or not view.trainer.running:
             each.text, each.told = each.panel.text(view), began
         each.made = time.perf_counter()
-        each.cost = each.made - began
+        # The first time, and now and then another, takes long for reasons of its own.
+        each.cost = min(each.made - began, 3 * each.cost or FIRST_COST)
         each.version += 1
         each.stale = False
 
