@@ -69,6 +69,7 @@ class HistogramsPanel(Panel):
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
         self.title = _("How large weights, gradients and activations are")
+        self._ends: dict[str, float] = {}
         rows = np.linspace(0, len(subject.X) - 1, min(len(subject.X), _SAMPLES)).round().astype(int)
         self._X = subject.X[rows]
         samples = getattr(subject.learner, "_samples", None)
@@ -96,7 +97,7 @@ class HistogramsPanel(Panel):
         for number, (uid, values) in enumerate(self._values(view).items(), 1):
             axis = "" if number == 1 else str(number)
             values = values[np.isfinite(values)]
-            bound = round_up(float(np.abs(values).max(initial=0.0)) or 1.0)
+            bound = self._steady(f"x{number}", float(np.abs(values).max(initial=0.0)))
             counts, edges = np.histogram(values, _BINS, (-bound, bound))
             shares = counts / max(len(values), 1)
             traces[uid] = {
@@ -105,8 +106,15 @@ class HistogramsPanel(Panel):
                 "name": names[uid],
             }
             layout[f"xaxis{axis}.range"] = [-bound, bound]
-            layout[f"yaxis{axis}.range"] = [0, round_up(float(shares.max(initial=0.0)) or 1.0)]
+            layout[f"yaxis{axis}.range"] = [0, self._steady(f"y{number}", float(shares.max(initial=0.0)))]
         return Patch(traces, layout)
+
+    def _steady(self, axis: str, needed: float) -> float:
+        """Where an axis ends: where it ended before, while that holds the values and does not make them small."""
+        end = self._ends.get(axis, 0.0)
+        if not 0.4 * end <= needed <= end:
+            end = self._ends[axis] = round_up(needed or 1.0)
+        return end
 
     def _values(self, view: View) -> dict[str, FloatArray]:
         model = view.model
