@@ -140,11 +140,11 @@ class NetworkPanel(Panel):
         )
 
     def _edge_names(self, weights: FloatArray) -> list[str]:
+        names = [name for name in self.subject.model.parameters if name.rpartition(".")[2] == "W"]
         texts = []
         for (a, b), weight in zip(self._pairs, weights.tolist(), strict=True):
             start, end = self.boxes[a], self.boxes[b]
-            name = f"layer{end.layer}.W[{start.unit}, {end.unit}]" if len(self.subject.layers) > 1 else "W"
-            texts.append(f"{name} = {weight:.4g}")
+            texts.append(f"{names[end.layer - 1]}[{start.unit}, {end.unit}] = {weight:.4g}")
         return texts
 
     def weights(self, model: Model) -> FloatArray:

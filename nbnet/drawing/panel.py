@@ -240,7 +240,7 @@ def view_of(of: Trainer | Model, at: int | None = None) -> View:
     """A moment of a trainer, or the one moment that a model alone has."""
     if isinstance(of, Trainer):
         return View(of.moment(at), of)
-    return View(Moment(0, 0, of, History(())))
+    return View(Moment(0, 0, of, History(["loss"])))
 
 
 def panels() -> Mapping[str, type[Panel]]:
