@@ -66,7 +66,7 @@ def boundary(
         >>> from nbnet.models import Perceptron
         >>> X, y = datasets.iris()
         >>> [trace.name for trace in boundary(Perceptron(2), X, y).data if trace.showlegend is None]
-        ['decision', 'misclassified', 'setosa', 'versicolor']
+        ['decision', 'misclassified', 'last mistake', 'setosa', 'versicolor']
     """
     options = {"features": features, "feature_names": feature_names, "class_names": class_names}
     figure: go.Figure = BoundaryPlot.alone(of, X, y, at=at, look=look, **options)
@@ -172,6 +172,11 @@ class BoundaryPlot(Panel):
                 )
                 dark[uid] = {"line.color": INK["dark"]}
                 lines.append(uid)
+        if isinstance(self._model, Perceptron):
+            line = {"color": GRADIENT["light"], "width": 3}
+            figure.add_scatter(uid="mistake", name=_("last mistake"), mode="lines", line=line, hoverinfo="skip")
+            dark["mistake"] = {"line.color": GRADIENT["dark"]}
+            lines.append("mistake")
         self._add_samples(figure, size, dark)
         ring = {"size": size + 12, "color": "rgba(0, 0, 0, 0)", "line": {"color": GRADIENT["light"], "width": 3}}
         figure.add_scatter(
@@ -241,6 +246,8 @@ class BoundaryPlot(Panel):
             traces["misclassified"] = {"x": wrong[:, 0], "y": wrong[:, 1]}
         if self._linear:
             traces.update(self._drawn_weights(model, scores))
+        if isinstance(model, Perceptron):
+            traces["mistake"] = self._drawn_mistake(view)
         return Patch(traces)
 
     def _drawn_weights(self, model: Model, scores: FloatArray) -> dict[str, dict[str, Any]]:
@@ -261,6 +268,19 @@ class BoundaryPlot(Panel):
         return {
             "margins": {"x": margin_x.astype(np.float32), "y": margin_y.astype(np.float32)},
             "weights": {"x": arrow[:, 0], "y": arrow[:, 1]},
+        }
+
+    def _drawn_mistake(self, view: View) -> dict[str, Any]:
+        """A ring around the sample that last moved the weights."""
+        known = () if view.trainer is None else reversed(view.trainer.learner.updates)  # type: ignore[attr-defined]
+        last = next((each for each in known if each.iteration <= view.moment.iteration), None)
+        if last is None:
+            return {"x": np.array([np.nan]), "y": np.array([np.nan])}
+        centre = self._surface.project(self.subject.X[last.sample][None])[0]
+        plane, turn = self._surface.plane, np.linspace(0, 2 * np.pi, 25)
+        return {
+            "x": centre[0] + float(np.ptp(plane.x)) / 36 * np.cos(turn),
+            "y": centre[1] + float(np.ptp(plane.y)) / 36 * np.sin(turn),
         }
 
     def text(self, view: View) -> str:

@@ -193,3 +193,13 @@ def test_unknown_panels_and_options_are_named(trainer):
         nb.drawing.landscape(trainer, directions="up")
     with pytest.raises(TypeError, match="expected a Trainer"):
         nb.drawing.network(3)
+
+
+def test_the_ring_is_around_the_sample_that_last_moved_a_perceptron():
+    trainer = nb.Trainer(nb.Perceptron(2), *nb.datasets.iris()).fit(5)
+    update = trainer.learner.updates[2]
+    trace = next(t for t in nb.drawing.boundary(trainer, at=update.iteration).data if t.uid == "mistake")
+    x, y = trainer.X[update.sample]
+    assert (np.mean(trace.x[:-1]), np.mean(trace.y[:-1])) == pytest.approx((x, y))
+    none = next(t for t in nb.drawing.boundary(trainer, at=0).data if t.uid == "mistake")
+    assert np.isnan(none.x).all()
