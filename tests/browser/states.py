@@ -26,6 +26,8 @@ X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
 trainer = nb.Trainer(nb.MLP([2, 16, 16, 1], seed=1), X, y, optimizer=nb.Adam(0.02)).fit(150)
 nb.view(trainer)"""
 
+PANELS = TRAINING.replace("nb.view(trainer)", "trainer.pin()\nnb.view(trainer, panels='all')")
+
 
 def _nothing(view: Locator) -> None:
     """The view as it opens."""
@@ -39,6 +41,12 @@ def _wire(view: Locator) -> None:
 def _step(view: Locator) -> None:
     view.get_by_role("button", name="Step", exact=True).click()
     expect(view.get_by_role("status").first).to_contain_text("paused")
+
+
+def _back_in_time(view: Locator) -> None:
+    view.locator("summary").click()
+    view.get_by_role("slider", name="Moment of the training").fill("40")
+    expect(view.locator(".nbnet-moment")).to_contain_text("iteration 40")
 
 
 def _alarm(view: Locator) -> None:
@@ -71,6 +79,7 @@ STATES = (
     State("graph-folded", FOLDED),
     State("training", TRAINING),
     State("training-stepped", TRAINING, _step, pictured=False),
+    State("training-panels", PANELS, _back_in_time, pictured=False),
     State("explorer-relu", "import nbnet as nb\nnb.ActivationExplorer('relu', compare='tanh', x=2)"),
     State("explorer-maxout", "import nbnet as nb\nnb.ActivationExplorer('maxout', x=-2)"),
     State("explorer-alert", "import nbnet as nb\nnb.ActivationExplorer('leaky_relu', x=-1)", _alarm, pictured=False),
