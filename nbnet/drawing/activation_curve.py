@@ -26,6 +26,7 @@ SATURATED_BELOW: Final = 0.1
 _SAMPLES = 481
 _FOUND_BY_HALVING = 60
 _CONSTANT_PIECES = 3
+_THE_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Jump:
-    """A place where a function has no single limit: the limits from both sides, and the value by convention."""
+    """A place where a function has no single limit: the limits from both sides, and the value by convention.
+
+    Where no floating-point number hits the place, as at 1/3, there is no such value: it is NaN.
+    """
 
     x: float
     left: float
@@ -194,9 +198,13 @@ class Curve:
                     break
             else:
                 found.append((left + right) / 2)
-        places = sorted({round(x, 6) + 0.0 for x in found})
-        limits = [(self.at(x - 1e-6)[which], self.at(x + 1e-6)[which], self.at(x)[which]) for x in places]
-        return [Jump(x, *(round(each, 4) + 0.0 for each in each_of)) for x, each_of in zip(places, limits, strict=True)]
+        places = {round(x, 6) + 0.0: x for x in found}
+        jumps = []
+        for x, exact in sorted(places.items()):
+            at_it = self.at(x)[which] if abs(x - exact) < _THE_SAME else math.nan
+            limits = (self.at(x - 1e-6)[which], self.at(x + 1e-6)[which], at_it)
+            jumps.append(Jump(x, *(round(each, 4) + 0.0 for each in limits)))
+        return jumps
 
 
 def _parameters(function: Callable[..., Any]) -> dict[str, Parameter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -181,11 +182,11 @@ class ActivationPlot:
             told = _("f jumps at x = {x}; there f = {value}.")
             sentences.append(told.format(x=number(jump.x), value=number(jump.value)))
         for kink in self.curve.kinks:
-            told = _(
-                "A kink at x = {x}: f′ is {left} on its left and {right} on its right; by convention f′({x}) = {value}."
-            )
-            numbers = {"left": number(kink.left), "right": number(kink.right), "value": number(kink.value)}
-            sentences.append(told.format(x=number(kink.x), **numbers))
+            x = number(kink.x)
+            told = _("A kink at x = {x}: f′ is {left} on its left and {right} on its right.")
+            sentences.append(told.format(x=x, left=number(kink.left), right=number(kink.right)))
+            if not math.isnan(kink.value):
+                sentences.append(_("By convention f′({x}) = {value}.").format(x=x, value=number(kink.value)))
         return " ".join(sentences)
 
 

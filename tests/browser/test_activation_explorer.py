@@ -24,7 +24,7 @@ def test_pointer_sliders_choosers_and_python_move_the_same_tangent(lab: Lab) -> 
     lab.write_and_run(["import nbnet as nb\nview = nb.view(nb.relu, x=2)\nview"])
     view = shown(lab)
     expect(readout(view, "f′(x)")).to_have_text("1")
-    expect(view.get_by_text("by convention f′(0) = 0")).to_be_visible()
+    expect(view.get_by_text("By convention f′(0) = 0")).to_be_visible()
     lab.screenshot("explorer-relu-light")
 
     area = view.locator(".nbnet-plot-area").bounding_box()

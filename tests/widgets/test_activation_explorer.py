@@ -70,7 +70,9 @@ def test_kinks_and_jumps_are_where_they_are():
     assert (jump.x, jump.left, jump.right, jump.value) == (0, -1, 1, 1)
     [kink] = Curve("maxout", w1=2.0, b1=1.0, w2=-1.0, b2=-2.0).kinks
     assert kink.x == pytest.approx(-1.0, abs=1e-5)
-    assert (kink.left, kink.right) == (-1, 2)
+    assert (kink.left, kink.right, kink.value) == (-1, 2, 0.5)  # equal ones share
+    [kink] = Curve("maxout").kinks
+    assert (kink.x, kink.value) == (pytest.approx(1 / 3, abs=1e-6), pytest.approx(np.nan, nan_ok=True))
     for smooth in ("sigmoid", "tanh", "elu", swish):
         assert Curve(smooth).kinks == Curve(smooth).jumps == []
 
@@ -186,7 +188,7 @@ def test_the_plot_is_told_in_words():
     page.say("move", x="2")
     frame = page.draw()
     assert "Dead (f′ = 0, no gradient passes): x ≤ 0." in frame["note"]
-    assert "by convention f′(0) = 0" in frame["note"]
+    assert "By convention f′(0) = 0" in frame["note"]
     assert frame["said"] == "x = 2, f(x) = 2, slope 1"
 
 
