@@ -69,7 +69,7 @@ def neuron():
 def fresh_texts(view):
     """What a picture of the graph, drawn now, would show."""
     other = GraphView(ComputationalGraph(*view.graph.outputs))
-    shown = dict(other._shown)
+    shown = dict(other.picture.shown)
     other.close()
     return shown
 
@@ -305,9 +305,9 @@ def test_groups_fold_and_unfold_and_keep_their_numbers():
     folded = len(browser.texts)
     browser.ask("fold", group="0")
     assert 'id="group-0"' in view._svg
-    assert len(view._shown) > folded
+    assert len(view.picture.shown) > folded
     browser.set(view.graph.id(view.graph.leaves[0]), 0.25)
-    assert view._shown == fresh_texts(view)
+    assert view.picture.shown == fresh_texts(view)
 
 
 def test_a_group_that_does_not_exist_is_named_with_those_that_do():
@@ -382,11 +382,11 @@ def test_details_of_a_graph_of_many_numbers_do_not_keep_a_person_waiting():
 def test_everything_that_is_drawn_can_be_pointed_at(make):
     view = GraphView(make())
     browser = Browser(view)
-    for wire in view._scene.wires:
+    for wire in view.picture.scene.wires:
         browser.say("describe", node=wire)
         browser.say("describe", node=f"{wire}-gate")
     assert view.error is None
-    assert len(browser.messages) == 1 + 2 * len(view._scene.wires)
+    assert len(browser.messages) == 1 + 2 * len(view.picture.scene.wires)
 
 
 def test_hostile_names_travel_as_text():

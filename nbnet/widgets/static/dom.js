@@ -44,3 +44,26 @@ export function choice(label, values, value, chosen) {
   select.addEventListener("change", () => chosen(select.value));
   return select;
 }
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {string} [textContent]
+ */
+export function element(tag, className, textContent = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = textContent;
+  return made;
+}
+
+/**
+ * Put names into a sentence.
+ *
+ * @param {string} sentence such as `value of {name}`
+ * @param {Record<string, unknown>} names
+ */
+export function fill(sentence, names) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? String(names[name]) : whole));
+}

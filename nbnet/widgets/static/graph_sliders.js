@@ -1,4 +1,6 @@
-/** @import { Requests } from "./graph_requests.js" */
+/** @import { GraphShell } from "./graph_shell.js" */
+import { element, fill } from "./dom.js";
+
 /** @typedef {{ label: string, shape: number[], index: number[], low: number, high: number, step: number, square: number | null }} State */
 
 /** The sliders under a graph: one a leaf, with its number, its range and, for an array, the entry that it moves. */
@@ -7,13 +9,11 @@ export class GraphSliders {
   #rows = new Map();
 
   /**
-   * @param {HTMLElement} el
-   * @param {Requests} requests
+   * @param {GraphShell} shell
    * @param {(node: string, on: boolean, square: number | null) => void} mark Shows in the picture what a slider moves.
    */
-  constructor(el, requests, mark) {
-    this.el = el;
-    this.requests = requests;
+  constructor(shell, mark) {
+    this.shell = shell;
     this.mark = mark;
   }
 
@@ -22,9 +22,9 @@ export class GraphSliders {
     for (const [key, state] of Object.entries(states)) {
       let row = this.#rows.get(key);
       if (!row) {
-        row = new Slider(key, this.requests, this.mark);
+        row = new Slider(key, this.shell, this.mark);
         this.#rows.set(key, row);
-        this.el.append(row.el);
+        this.shell.sliders.append(row.el);
       }
       row.show(state);
     }
@@ -51,12 +51,14 @@ class Slider {
 
   /**
    * @param {string} key
-   * @param {Requests} requests
+   * @param {GraphShell} shell
    * @param {(node: string, on: boolean, square: number | null) => void} mark
    */
-  constructor(key, requests, mark) {
+  constructor(key, shell, mark) {
     this.key = key;
+    const { requests } = shell;
     this.requests = requests;
+    this.word = (/** @type {string} */ phrase, name = "", axis = 0) => fill(shell.word(phrase), { name, axis });
     this.mark = mark;
     this.el = element("div", "slider");
     this.el.setAttribute("role", "group");
@@ -97,16 +99,16 @@ class Slider {
   show(state) {
     if (this.#state?.shape.length !== state.shape.length) this.#entries(state);
     this.#state = state;
-    const label = state.label || "unnamed leaf";
+    const label = state.label || this.word("unnamed");
     this.name.textContent = label;
     this.name.title = label;
     this.#index.forEach((field, axis) => (field.value = String(state.index[axis])));
     const entry = state.index.length ? `${label}[${state.index.join(", ")}]` : label;
     this.el.setAttribute("aria-label", entry);
     this.range.setAttribute("aria-label", entry);
-    this.box.setAttribute("aria-label", `value of ${entry}`);
-    this.low.setAttribute("aria-label", `lowest value of ${entry}`);
-    this.high.setAttribute("aria-label", `highest value of ${entry}`);
+    this.box.setAttribute("aria-label", this.word("value_of", entry));
+    this.low.setAttribute("aria-label", this.word("lowest_of", entry));
+    this.high.setAttribute("aria-label", this.word("highest_of", entry));
     this.range.min = this.low.value = String(state.low);
     this.range.max = this.high.value = String(state.high);
     this.range.step = String(state.step);
@@ -136,7 +138,7 @@ class Slider {
       field.min = "0";
       field.max = String(size - 1);
       field.step = "1";
-      field.setAttribute("aria-label", `index of ${state.label || "unnamed leaf"} along axis ${axis}`);
+      field.setAttribute("aria-label", this.word("index_of", state.label || this.word("unnamed"), axis));
       field.addEventListener("change", () => {
         const index = this.#index.map((each) => each.value);
         if (String(index) === String(this.#state?.index)) return;
@@ -147,17 +149,6 @@ class Slider {
     const brackets = this.#index.flatMap((field, axis) => [axis ? ", " : "[", field]);
     this.entry.replaceChildren(...brackets, this.#index.length ? "]" : "");
   }
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} kind
- */
-function element(tag, kind) {
-  const made = document.createElement(tag);
-  made.className = kind;
-  return made;
 }
 
 /** @param {string} kind */

@@ -1,48 +1,21 @@
 /** @import { Context } from "./anywidget" */
-import { Channel } from "./channel.js";
+import { button, element } from "./dom.js";
 import { GraphPicture } from "./graph_picture.js";
-import { Requests } from "./graph_requests.js";
+import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
 import { GraphZoom } from "./graph_zoom.js";
 
-const HINT = "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about.";
 const REST = 80;
 const MANY = 20;
 
 /** @param {Context} context */
 function render({ model, el }) {
-  const channel = new Channel(model);
-  const view = document.createElement("div");
-  view.className = "nbnet-graph-view";
-  view.addEventListener("keydown", (event) => {
-    // Arrows, Enter and letters are pressed for what is focused here; the notebook would move to another cell.
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
-  view.innerHTML = `
-    <div class="bar" role="toolbar" aria-label="Graph">
-      <button type="button" data-do="undo" title="Take the last change back">Undo</button>
-      <button type="button" data-do="redo" title="Make it again">Redo</button>
-      <button type="button" data-do="reset" title="Give every leaf its first value">Reset</button>
-      <span class="legend"><b class="value">value</b> <b class="grad">gradient</b></span>
-      <span class="note"></span>
-      <span class="slow" role="status"></span>
-      <span class="space"></span>
-      <input type="search" class="find" placeholder="Find a name" aria-label="Find a wire by its name" />
-      <button type="button" data-do="out" aria-label="Smaller" title="Smaller">−</button>
-      <button type="button" data-do="in" aria-label="Larger" title="Larger">+</button>
-      <button type="button" data-do="fit" title="Show all of the graph">Fit</button>
-    </div>
-    <div class="window"></div>
-    <div class="sliders"></div>
-    <div class="alert" role="alert"></div>
-    <div class="details" role="status"></div>`;
-  el.append(view);
-  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (view.querySelector(selector));
+  const shell = new GraphShell(model);
+  const { channel, requests } = shell;
+  const word = (/** @type {string} */ key) => shell.word(key);
+  el.append(shell.el);
 
-  const requests = new Requests(channel, (slow) => {
-    part(".slow").textContent = slow ? "Waiting for the kernel…" : "";
-  });
-  const picture = new GraphPicture(part(".window"), `nbnet-${channel.view}`, {
+  const picture = new GraphPicture(shell.window, `nbnet-${channel.view}`, {
     point: () => describe(),
     choose: (node, square) => {
       if (square >= 0) requests.ask(`entry ${node}`, "entry", { key: node, square });
@@ -57,21 +30,36 @@ function render({ model, el }) {
     clearTimeout(resting);
     resting = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
   };
-  const sliders = new GraphSliders(part(".sliders"), requests, (...mark) => picture.mark(...mark));
-  const zoom = new GraphZoom(part(".window"));
+  const sliders = new GraphSliders(shell, (...mark) => picture.mark(...mark));
+  const zoom = new GraphZoom(shell.window);
 
-  const find = /** @type {HTMLInputElement} */ (part(".find"));
+  const undo = button("", word("undo"), () => requests.ask("undo", "undo"), word("undo_hint"));
+  const redo = button("", word("redo"), () => requests.ask("redo", "undo", { redo: true }), word("redo_hint"));
+  const reset = button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"));
+  shell.tools([undo, redo, reset]);
+  const legend = shell.tools([element("b", "value", word("value")), element("b", "grad", word("gradient"))]);
+  legend.classList.add("legend");
+  const find = element("input", "find");
+  find.type = "search";
+  find.placeholder = word("find");
+  find.setAttribute("aria-label", word("find_hint"));
   find.addEventListener("keydown", (event) => {
     if (event.key === "Enter") find.setAttribute("aria-invalid", String(!picture.find(find.value)));
   });
+  const smaller = button("", "−", () => zoom.by(1 / 1.25), word("smaller"));
+  const larger = button("", "+", () => zoom.by(1.25), word("larger"));
+  smaller.setAttribute("aria-label", word("smaller"));
+  larger.setAttribute("aria-label", word("larger"));
+  shell.tools([find, smaller, larger, button("", word("fit"), () => zoom.fit(), word("fit_hint"))], "end");
+
   const showPicture = () => {
     picture.show(model.get("_svg"));
     zoom.start();
     find.hidden = picture.size < MANY;
   };
   const showSliders = () => sliders.show(model.get("_controls"));
-  const showNote = () => (part(".note").textContent = model.get("_note"));
-  part(".details").textContent = HINT;
+  const showNote = () => (shell.note.textContent = model.get("_note"));
+  shell.details.textContent = word("details");
   model.on("change:_svg", showPicture);
   model.on("change:_controls", showSliders);
   model.on("change:_note", showNote);
@@ -79,47 +67,30 @@ function render({ model, el }) {
   showSliders();
   showNote();
   const visible = new ResizeObserver(() => {
-    if (!view.clientWidth) return;
+    if (!shell.el.clientWidth) return;
     visible.disconnect();
     zoom.start();
   });
-  visible.observe(view);
+  visible.observe(shell.el);
 
-  channel.on("patch", (message) => {
-    requests.answered(message);
+  shell.listen((message) => {
     picture.patch(message.texts);
     sliders.patch(message.controls);
-    /** @type {HTMLButtonElement} */ (part("[data-do=undo]")).disabled = !message.undo;
-    /** @type {HTMLButtonElement} */ (part("[data-do=redo]")).disabled = !message.redo;
-    if (message.error || message.view === channel.view) part(".alert").textContent = message.error ?? "";
+    undo.disabled = !message.undo;
+    redo.disabled = !message.redo;
     describe();
   });
-  channel.on("details", (message) => (part(".details").textContent = message.text));
+  channel.on("details", (message) => (shell.details.textContent = message.text));
   channel.on("controls", showSliders);
-
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    undo: () => requests.ask("undo", "undo"),
-    redo: () => requests.ask("redo", "undo", { redo: true }),
-    reset: () => requests.ask("reset", "reset"),
-    out: () => zoom.by(1 / 1.25),
-    in: () => zoom.by(1.25),
-    fit: () => zoom.fit(),
-  };
-  view.addEventListener("click", (event) => {
-    const button = /** @type {Element} */ (event.target).closest("button");
-    actions[button?.dataset.do ?? ""]?.();
-  });
   channel.send("ready");
 
   return () => {
     clearTimeout(resting);
     visible.disconnect();
-    requests.close();
     model.off("change:_svg", showPicture);
     model.off("change:_controls", showSliders);
     model.off("change:_note", showNote);
-    channel.close();
+    shell.close();
   };
 }
 

@@ -1,0 +1,182 @@
+"""The leaves of a graph view, moved by sliders, typed numbers, undo and redo; the graph replays what they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nbnet.autodiff import Tensor
+from nbnet.drawing.numbers import exact
+from nbnet.widgets import open_views
+from nbnet.widgets.graph_controls import (
+    Control,
+    History,
+    Move,
+    Write,
+    controls_of,
+    present,
+    read_index,
+    read_number,
+)
+from nbnet.widgets.graph_part import Part
+
+if TYPE_CHECKING:
+    from nbnet.widgets.graph_view import GraphView
+
+
+class Moves(Part):
+    """What changes the numbers of a graph view.
+
+    Attributes:
+        sliders: One control a leaf, by the leaf's id.
+        history: What undo takes back.
+    """
+
+    def __init__(self, view: GraphView) -> None:
+        super().__init__(view)
+        self.sliders = controls_of(view.graph)
+        self.history = History()
+        self.replay()
+        self._initial = present((leaf, ..., None) for leaf in view.leaves)
+        self._versions = self._leaf_versions()
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether something else has changed a leaf."""
+        return self._versions != self._leaf_versions()
+
+    def catch_up(self) -> None:
+        """Recompute the graph with what its leaves hold now."""
+        self.replay()
+        self._versions = self._leaf_versions()
+
+    def reset(self) -> None:
+        """Give every leaf its first values."""
+        self.make(self._initial, gesture="")
+
+    def make(self, writes: list[Write], gesture: str) -> None:
+        """Write new numbers, remember the old ones, and let other views follow.
+
+        Args:
+            writes: The numbers.
+            gesture: Moves of one gesture, such as the drag of a slider, are one step of undo.
+        """
+        before = present(writes)
+        self._write(writes)
+        self.history.record(Move(before, present(writes), gesture))
+        open_views.moved(by=self.view)
+
+    def replay(self, writes: Iterable[Write] = ()) -> None:
+        """Write numbers into leaves, and recompute what they reach and every gradient."""
+        changes: dict[Tensor | str, Any] = {}
+        for leaf, index, value in writes:
+            data = changes.setdefault(leaf, np.array(leaf.data))
+            data[index] = value
+        graph = self.view.graph
+        # An overflow is shown as ∞ in the picture; a warning in the server's log would reach nobody.
+        with np.errstate(all="ignore"):
+            output = graph.forward(changes)
+            if self.view.leaves:
+                graph.backward(np.ones_like(output))
+        for part in self.view.parts:
+            part.replayed()
+
+    # ---- from the browser -------------------------------------------------------------------------------------------
+
+    def on_set(self, content: dict[str, Any]) -> None:
+        """Give an entry of a leaf a number."""
+        control = self._control(content)
+        value = read_number(content["value"], control.label)
+        self.make([(control.leaf, control.index, value)], gesture=str(content.get("gesture", "")))
+        if not control.low <= value <= control.high:
+            control.fit_range()
+            self.publish()
+
+    def on_range(self, content: dict[str, Any]) -> None:
+        """Give a slider other ends."""
+        control = self._control(content)
+        low = read_number(content["low"], f"the range of {control.label}")
+        high = read_number(content["high"], f"the range of {control.label}")
+        if low >= high:
+            self.publish(again=True)
+            raise ValueError(f"the range of {control.label} needs its lower end first: {low:g} is not below {high:g}")
+        control.low, control.high = low, high
+        self.publish()
+
+    def on_entry(self, content: dict[str, Any]) -> None:
+        """Let a slider move another entry of its array."""
+        control = self._control(content)
+        scene = self.view.picture.scene
+        wire = scene.wires.get(content["key"]) if scene is not None else None
+        if "square" in content and wire is not None and wire.preview is not None:
+            chosen: Sequence[object] = wire.preview.entry(int(content["square"]), control.leaf.shape)
+        else:
+            chosen = content.get("index", control.index)
+        try:
+            control.index = read_index(chosen, control.leaf, control.label)
+        finally:
+            self.publish(again=True)
+        control.fit_range()
+        self.publish()
+
+    def on_reset(self, _content: dict[str, Any]) -> None:
+        """Give every leaf its first values."""
+        self.reset()
+
+    def on_undo(self, content: dict[str, Any]) -> None:
+        """Take the last move back, or make it again."""
+        redo = bool(content.get("redo"))
+        if (writes := self.history.peek(redo=redo)) is not None:
+            self._write(writes)
+            self.history.step(redo=redo)
+            open_views.moved(by=self.view)
+
+    # ---- to the browser ---------------------------------------------------------------------------------------------
+
+    def drawn(self) -> None:
+        """Find the squares of the sliders' entries in the new picture."""
+        self.publish()
+
+    def state(self, *, whole: bool) -> Mapping[str, object]:
+        """The number of every slider, and whether there is something to undo."""
+        del whole
+        numbers = {key: exact(control.value).replace("−", "-") for key, control in self.sliders.items()}
+        return {"controls": numbers, "undo": self.history.can_undo, "redo": self.history.can_redo}
+
+    def publish(self, *, again: bool = False) -> None:
+        """Tell the browser what sliders there are.
+
+        Args:
+            again: Put back what it shows differently.
+        """
+        if again:
+            self.view.send({"type": "controls"})
+        states = {}
+        scene = self.view.picture.scene
+        for key, control in self.sliders.items():
+            wire = scene.wires.get(key) if scene is not None else None
+            shown = wire.preview if wire is not None else None
+            square = None if shown is None else shown.square(control.index, control.leaf.shape)
+            states[key] = {**control.state(), "square": square}
+        self.view._controls = states
+
+    def _write(self, writes: list[Write]) -> None:
+        """Write numbers into leaves and replay; if that fails, everything is as it was."""
+        before = present(writes)
+        try:
+            self.replay(writes)
+        except BaseException:  # an interrupted kernel, too, must not leave half a change
+            self.replay(before)
+            raise
+        self._versions = self._leaf_versions()
+
+    def _leaf_versions(self) -> list[int]:
+        return [leaf.version for leaf in self.view.leaves]
+
+    def _control(self, content: dict[str, Any]) -> Control:
+        try:
+            return self.sliders[content["key"]]
+        except KeyError:
+            raise KeyError(f"this graph has no leaf {content.get('key')!r}") from None
