@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nbnet.autodiff.pins import own_gate
 from nbnet.drawing import style
 from nbnet.drawing.layout import Layout, Point, Route
 from nbnet.drawing.numbers import number
@@ -152,7 +153,7 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
 
 def _unnamed(wire: Wire) -> str:
     if wire.tensor.gate is not None:
-        return _("output of {gate}").format(gate=type(wire.tensor.gate).__name__)
+        return _("output of {gate}").format(gate=type(own_gate(wire.tensor)).__name__)
     return _("constant") if wire.kind == "constant" else _("leaf")
 
 

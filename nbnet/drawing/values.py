@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.pins import own_gate
 from nbnet.drawing.heat import levels
 from nbnet.drawing.numbers import NOT_COMPUTED, exact, number, shape
 from nbnet.drawing.scene import Scene, Wire
@@ -73,7 +74,7 @@ def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) 
         gradient not computed
     """
     if tensor.gate is not None:
-        kind = _("output of {gate}").format(gate=type(tensor.gate).__name__)
+        kind = _("output of {gate}").format(gate=type(own_gate(tensor)).__name__)
     else:
         kind = _("constant") if tensor.is_constant else _("leaf")
     head = f"{name}: {kind}" if name else kind

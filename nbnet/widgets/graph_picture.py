@@ -91,7 +91,8 @@ class Picture(Part):
 
     def _gradient_note(self) -> str:
         graph = self.view.graph
-        output, words = graph.output, self.view.words
+        output = graph.output
+        words: dict[str, str] = self.view.words
         if not graph.leaves:
             return words["no_gradient"]
         first = words["the_output"] if len(graph.outputs) == 1 else words["first_output"]

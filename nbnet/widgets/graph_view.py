@@ -19,7 +19,7 @@ from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_moves import Moves
 from nbnet.widgets.graph_part import Handler, Part
 from nbnet.widgets.graph_picture import Picture
-from nbnet.widgets.graph_words import WORDS
+from nbnet.widgets.graph_words import words
 from nbnet.widgets.registry import notebook_names, register
 
 
@@ -56,7 +56,7 @@ class GraphView(anywidget.AnyWidget):
 
     _esm = esm("graph_view.js")
     _css = live_css() + css("graph_view.css")
-    words = traitlets.Dict(WORDS).tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
     _svg = traitlets.Unicode().tag(sync=True)
     _note = traitlets.Unicode().tag(sync=True)
     _controls = traitlets.Dict().tag(sync=True)
@@ -80,7 +80,7 @@ class GraphView(anywidget.AnyWidget):
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()
-        super().__init__()
+        super().__init__(words=words())
         self.picture.draw()
         self.on_msg(self._receive)
         open_views.opened(self)

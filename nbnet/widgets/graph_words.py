@@ -1,33 +1,40 @@
-"""What a graph view says: its modules hold no words of their own."""
+"""What a graph view says, in the present language: its modules hold no words of their own."""
 
-from typing import Final
+from __future__ import annotations
 
-WORDS: Final = {
-    "toolbar": "Graph",
-    "undo": "Undo",
-    "undo_hint": "Take the last change back",
-    "redo": "Redo",
-    "redo_hint": "Make it again",
-    "reset": "Reset",
-    "reset_hint": "Give every leaf its first value",
-    "value": "value",
-    "gradient": "gradient",
-    "find": "Find a name",
-    "find_hint": "Find a wire by its name",
-    "smaller": "Smaller",
-    "larger": "Larger",
-    "fit": "Fit",
-    "fit_hint": "Show all of the graph",
-    "waiting": "Waiting for the kernel…",
-    "details": "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about.",
-    "unnamed": "unnamed leaf",
-    "value_of": "value of {name}",
-    "lowest_of": "lowest value of {name}",
-    "highest_of": "highest value of {name}",
-    "index_of": "index of {name} along axis {axis}",
-    "the_output": "the output",
-    "first_output": "the first output",
-    "gradient_of": "Gradients are those of {name}.",
-    "gradient_of_sum": "Gradients are those of the sum of {name}, which has shape {shape}.",
-    "no_gradient": "Nothing here has a gradient: the expression is made of constants alone.",
-}
+from nbnet.language import _
+
+
+def words() -> dict[str, str]:
+    """The words of a graph view, by the name under which the page knows them."""
+    return {
+        "toolbar": _("Graph"),
+        "undo": _("Undo"),
+        "undo_hint": _("Take the last change back"),
+        "redo": _("Redo"),
+        "redo_hint": _("Make it again"),
+        "reset": _("Reset"),
+        "reset_hint": _("Give every leaf its first value"),
+        "value": _("value"),
+        "gradient": _("gradient"),
+        "find": _("Find a name"),
+        "find_hint": _("Find a wire by its name"),
+        "smaller": _("Smaller"),
+        "larger": _("Larger"),
+        "fit": _("Fit"),
+        "fit_hint": _("Show all of the graph"),
+        "waiting": _("Waiting for the kernel…"),
+        "details": _(
+            "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about."
+        ),
+        "unnamed": _("unnamed leaf"),
+        "value_of": _("value of {name}"),
+        "lowest_of": _("lowest value of {name}"),
+        "highest_of": _("highest value of {name}"),
+        "index_of": _("index of {name} along axis {axis}"),
+        "the_output": _("the output"),
+        "first_output": _("the first output"),
+        "gradient_of": _("Gradients are those of {name}."),
+        "gradient_of_sum": _("Gradients are those of the sum of {name}, which has shape {shape}."),
+        "no_gradient": _("Nothing here has a gradient: the expression is made of constants alone."),
+    }
