@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nbnet import autodiff as autodiff
     from nbnet import datasets as datasets
     from nbnet import drawing as drawing
+    from nbnet import exercises as exercises
     from nbnet import models as models
     from nbnet import training as training
     from nbnet import widgets as widgets
@@ -35,7 +36,7 @@ __version__ = "0.1.0"
 
 # Where a public name is looked for, lightest first: a new activation in models/ is nb.<its name> without a line here.
 _STOREYS = ("language", "autodiff", "models", "training", "widgets")
-_PACKAGES = ("autodiff", "datasets", "drawing", "models", "training", "widgets")
+_PACKAGES = ("autodiff", "datasets", "drawing", "exercises", "models", "training", "widgets")
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,66 @@
+"""The exercises of lecture 1: the right answer passes, and each typical mistake is called by its name."""
+
+from __future__ import annotations
+
+import operator
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nbnet import exercises
+
+
+def neuron(compare: Any, total: Any = lambda x, w, b: np.dot(x, w), bound: Any = lambda b: b) -> Any:
+    return lambda x, w, b: int(compare(total(x, w, b), bound(b)))
+
+
+RIGHT = {
+    "and_neuron": ([1, 1], 1.5),
+    "threshold_neuron": (neuron(operator.ge),),
+    "xor_network": (lambda a, b: int(a + b == 1),),
+}
+WRONG = [
+    ("and_neuron", ([1, 1], 0.5), r"\(0, 1\) your neuron fires"),
+    ("and_neuron", ([1, 1], 3), r"\(1, 1\) your neuron stays quiet"),
+    ("and_neuron", ([-1, -1], -1.5), r"\(0, 0\) your neuron fires"),
+    ("and_neuron", ([1, 1, 1], 3), r"weights should have the shape \(2,\)"),
+    ("and_neuron", ("ab", 3), "weights should be made of numbers"),
+    ("threshold_neuron", (neuron(operator.gt),), ">= instead of >"),
+    ("threshold_neuron", (neuron(operator.lt),), "turned around"),
+    ("threshold_neuron", (neuron(operator.ge, bound=lambda b: 0),), "compares the sum with 0"),
+    ("threshold_neuron", (neuron(operator.ge, bound=lambda b: -b),), "adds b to the sum"),
+    ("threshold_neuron", (lambda x, w, b: np.sign(np.dot(x, w) - b),), "−1 and 1"),
+    ("threshold_neuron", (lambda x, w, b: np.dot(x, w) - b,), "the sum itself"),
+    ("threshold_neuron", (lambda x, w: 1,), "should take 3 arguments"),
+    ("threshold_neuron", (lambda x, w, b: 1 / 0,), "raised ZeroDivisionError"),
+    ("xor_network", (lambda a, b: int(a or b),), "computes OR"),
+    ("xor_network", (lambda a, b: int(a and b),), "computes AND"),
+    ("xor_network", (lambda a, b: int(a == b),), "computes XNOR"),
+    ("xor_network", (lambda a, b: 1,), r"For \(0, 0\) the answer should be 0"),
+    ("xor_network", (3,), "A function was expected"),
+]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_the_right_answer_passes(name: str) -> None:
+    report = exercises.check(name, *RIGHT[name])
+    assert report, report
+    assert "right" in repr(report)
+
+
+@pytest.mark.parametrize(("name", "answers", "finding"), WRONG)
+def test_a_typical_mistake_is_named(name: str, answers: tuple[Any, ...], finding: str) -> None:
+    report = exercises.check(name, *answers)
+    assert report.state == "wrong"
+    assert re.search(finding, "\n".join(report.findings)), report
+    assert "could not make sense" not in repr(report)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_an_empty_answer_is_no_mistake(name: str) -> None:
+    answers = [lambda *given: None] if len(RIGHT[name]) == 1 else [None, None]
+    report = exercises.check(name, *answers)
+    assert report.state == "unfinished"
+    assert "not done yet" in repr(report)
