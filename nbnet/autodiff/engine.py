@@ -153,7 +153,7 @@ def unbroadcast(gradient: Any, source: Tensor, output: Tensor, gate: Gate) -> An
 def sum_rows(gradient: Any) -> Any:
     """Return the sum over the rows of a matrix; of a plain array as a product with ones, several times faster."""
     if type(gradient) is np.ndarray and gradient.dtype.char in "fd":
-        return ones(len(gradient), gradient.dtype) @ gradient
+        return ones(len(gradient), gradient.dtype).dot(gradient)
     return gradient.sum(axis=0)
 
 

@@ -21,15 +21,15 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
 
     def forward(self, x: Array, y: Array) -> Array:
         self.x, self.y = x, y
-        return x @ y
+        return product(x, y) if x.ndim == 2 and y.ndim == 2 else x @ y
 
     def backward(self, dz: Array) -> Array:
         x, y = self.x, self.y
         if x.ndim == 2 and y.ndim == 2:
             # with one output unit the first product is an outer product, which broadcasting does faster
             outer = y.shape[1] == 1
-            dx = (dz * y.T if outer else dz @ y.T) if self.needs[0] else None
-            return dx, x.T @ dz if self.needs[1] else None
+            dx = (dz * y.T if outer else product(dz, y.T)) if self.needs[0] else None
+            return dx, product(x.T, dz) if self.needs[1] else None
         if x.ndim == 1:
             x, dz = x[None, :], dz[..., None, :] if y.ndim > 1 else np.reshape(dz, (1, 1))
         if y.ndim == 1:
@@ -65,6 +65,11 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
         if plan.wants(1):
             plan.call(np.matmul, np.swapaxes(x, -1, -2), dz, plan.own_target(1))
         return True
+
+
+def product(x: Array, y: Array) -> Array:
+    """Return x @ y for two matrices; of plain arrays with `dot`, which does the same and starts sooner."""
+    return x.dot(y) if type(x) is np.ndarray and type(y) is np.ndarray else x @ y
 
 
 def folded(gradient: Array, matrix: tuple[int, ...], shape: tuple[int, ...]) -> Array:

@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 
 from nbnet.autodiff import Tensor
 from nbnet.autodiff.gate import Array, Gate
-from nbnet.autodiff.gates.activations import Sigmoid
 from nbnet.models.losses.arguments import matrices, mean, one_hot, score_rows
 from nbnet.models.losses.registry import loss
 
@@ -21,11 +20,14 @@ class BinaryCrossEntropy(Gate):
 
     def forward(self, logits: Array, target: Array) -> Array:
         self.logits, self.target = logits, target
-        return (np.logaddexp(0, logits) - target * logits)[:, 0]
+        self.above = np.maximum(logits, 0)
+        self.log = np.log1p(np.exp(-np.absolute(logits)))  # above + log = log(1 + e^z), without overflow
+        return (self.above + self.log - target * logits)[:, 0]
 
     def backward(self, dz: Array) -> Array:
         dz = dz[:, None]
-        return dz * (Sigmoid().apply(self.logits) - self.target), -dz * self.logits if self.needs[1] else None
+        sigmoid = np.exp(self.logits - self.above - self.log)
+        return dz * (sigmoid - self.target), -dz * self.logits if self.needs[1] else None
 
     def bind_forward(self, plan: Any, z: Array, logits: Array, target: Array) -> None:
         logit, t, scratch = logits[:, 0], target[:, 0], np.empty_like(z)
