@@ -13,12 +13,14 @@ import shutil
 import statistics
 import tempfile
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Page, sync_playwright
+from typing import TYPE_CHECKING, Any
 
 from benchmarks._live_kernel import PANELS
-from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+
+if TYPE_CHECKING:  # the other benchmarks run without a browser
+    from playwright.sync_api import Page
+
+    from tests.browser.lab import Lab
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {
@@ -101,6 +103,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Start Lab and Chromium, measure, and end both."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         for name in ("notebooks", "state"):
             (Path(folder) / name).mkdir()

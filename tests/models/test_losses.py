@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.derivatives import gradients
 from nbnet.models import binary_cross_entropy, hinge, mse, softmax_cross_entropy
 from nbnet.models.losses import LOSSES
 
@@ -230,3 +231,12 @@ def test_second_derivatives_pass_through(name, columns):
     h = 1e-5
     slope = (nb.grad(f)(scores + h * v) - nb.grad(f)(scores - h * v)) / (2 * h)
     np.testing.assert_allclose(nb.hessian_vector_product(f, scores, v), slope, rtol=1e-6, atol=1e-9)
+
+
+def test_the_binary_cross_entropy_is_exact_for_far_logits_and_curved_at_zero():
+    z = Tensor([[-1000.0], [-40.0], [0.0], [40.0], [1000.0]])
+    loss = np.sum(binary_cross_entropy(z, np.zeros((5, 1)), per_sample=True))
+    (slope,) = gradients(loss, [z], record=True)
+    np.testing.assert_allclose(slope.data[:, 0], [0, np.exp(-40), 0.5, 1, 1], rtol=1e-13)
+    (curvature,) = gradients(np.sum(slope), [z])
+    np.testing.assert_allclose(curvature[:, 0], [0, np.exp(-40), 0.25, 0, 0], rtol=1e-13, atol=1e-16)
