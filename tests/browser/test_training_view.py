@@ -128,7 +128,7 @@ def test_a_reloaded_page_finds_the_running_training(lab: Lab) -> None:
     assert boundary(view) != image
     button(view, "Pause").click()
     expect(button(view, "Play")).to_be_visible()
-    assert readout(view, "iteration") == f"{lab.python('trainer.iteration'):,}"
+    lab.until(lambda: readout(view, "iteration") == f"{lab.python('trainer.iteration'):,}")
 
 
 def test_three_live_plots_fetch_plotly_once(lab: Lab) -> None:
@@ -240,9 +240,9 @@ def test_a_penalty_that_comes_with_a_reset_is_drawn(lab: Lab) -> None:
     view = shown(lab)
     lab.python("setattr(trainer.model, 'l2', 0.01)")
     button(view, "Reset").click()
-    expect(view.locator(".nbnet-plot-loss .legend").get_by_text("penalty")).to_be_visible()
     button(view, "Step").click()
     expect(view.get_by_role("status")).to_have_text("paused at iteration 1")
+    expect(view.locator(".nbnet-plot-loss .legend").get_by_text("penalty")).to_be_visible()
     assert readout(view, "penalty") not in ("—", "0")
 
 
