@@ -1,6 +1,6 @@
 """Iris: 150 flowers, measured by E. Anderson, made famous by R. A. Fisher."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -54,7 +54,7 @@ def iris(classes: int | Sequence[str] = 2, features: str | Sequence[str] = ("pet
 def _species(classes: int | Sequence[str]) -> list[str]:
     if isinstance(classes, int | np.integer) and classes in (2, 3):
         return list(SPECIES[:classes])
-    if isinstance(classes, int | float | str) or len(set(classes)) < 2:
+    if not isinstance(classes, Iterable) or isinstance(classes, str) or len(set(classes)) < 2:
         raise ValueError(f"classes is {classes!r}: expected 2, 3 or the names of two or three of {', '.join(SPECIES)}.")
     for name in classes:
         if name not in SPECIES:
@@ -66,8 +66,8 @@ def _columns(features: str | Sequence[str], names: tuple[str, ...]) -> list[int]
     short = [name.removesuffix(" (cm)") for name in names]
     if isinstance(features, str):
         features = short if features == "all" else (features,)
-    if not len(features):
-        raise ValueError(f"features is empty: expected names out of {', '.join(short)}.")
+    if not isinstance(features, Sequence | np.ndarray) or not len(features):
+        raise ValueError(f"features is {features!r}: expected names out of {', '.join(short)}.")
     for name in features:
         if str(name).removesuffix(" (cm)") not in short:
             raise ValueError(f"There is no iris feature called {name!r}: {nearest(name, short)}")

@@ -36,9 +36,10 @@ def digits(classes: int | Iterable[int] = 10) -> Dataset:
     True
     """
     wanted = range(classes) if isinstance(classes, int) else classes
-    chosen = sorted(set(wanted)) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else []
-    if len(chosen) < 2 or not set(chosen) <= set(range(10)):
+    several = set(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else set()
+    if len(several) < 2 or not several <= set(range(10)):
         raise ValueError(f"classes is {classes!r}: expected 2 to 10, or a list of at least two of the digits 0 to 9.")
+    chosen = sorted(several)
     images, labels = _table()
     rows = np.isin(labels, chosen)
     return Dataset(images[rows] / 16, labels[rows].astype(np.int64), NAMES, tuple(map(str, chosen)), "digits")

@@ -137,7 +137,7 @@ def feature_map(X: ArrayLike, names: Sequence[str] = ("x1", "x2", "product")) ->
     >>> feature_map([[2.0, 3.0]], ["x1", "product", "x2_squared"]).tolist()
     [[2.0, 6.0, 9.0]]
     """
-    if isinstance(names, str) or not len(names):
+    if isinstance(names, str) or not isinstance(names, Sequence | np.ndarray) or not len(names):
         raise ValueError(f"names is {names!r}: expected a list of some of {', '.join(FEATURES)}.")
     x, y = features(X, n_features=2).T
     return np.column_stack([FEATURES[name](x, y) for name in names])

@@ -35,9 +35,14 @@ def softmax(x: Tensor | ArrayLike) -> Values:
     Returns:
         The same shape.
 
+    Raises:
+        ValueError: if there are no scores.
+
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
+    if not np.size(x):
+        raise ValueError(f"softmax takes at least one score; x is empty (shape {np.shape(x)}).")
     return through(Softmax(), x)
 
 

@@ -18,6 +18,27 @@ class LinearClassifier(Model):
     What it learns depends on the loss that a trainer minimises: `"hinge"` makes it a multiclass support vector machine,
     `"softmax_cross_entropy"` (the default) softmax regression. Either has one minimum, so the weights may start at 0.
 
+    The gradients by the weights of class j, for one sample x of class y, are the lecture's: (pⱼ − 1ⱼ₌ᵧ) x with
+    pⱼ = e^sⱼ / Σₖ e^sₖ for softmax; for the support vector machine 1(sⱼ − s_y + Δ > 0) x where j ≠ y, and minus the sum
+    of these ones times x where j = y.
+
+    >>> from nbnet.models import hinge, softmax_cross_entropy
+    >>> model = LinearClassifier(2, 3)
+    >>> model.W.data = [[1.0, -0.5, 0.0], [0.25, 0.0, 0.5]]
+    >>> x, y = np.array([2.0, -1.0]), 1
+    >>> s = x @ model.W.data + model.b.data
+    >>> is_y = np.arange(3) == y
+
+    >>> softmax_cross_entropy(model([x]), [y]).backward()
+    >>> p = np.exp(s) / np.exp(s).sum()
+    >>> bool(np.allclose(model.W.grad, np.outer(x, p - is_y)))
+    True
+
+    >>> hinge(model([x]), [y], delta=1.0).backward()
+    >>> ones = np.where(is_y, 0, s - s[y] + 1.0 > 0)
+    >>> bool(np.allclose(model.W.grad, np.outer(x, np.where(is_y, -ones.sum(), ones))))
+    True
+
     Args:
         n_features: how many numbers describe a sample.
         n_classes: how many classes to tell apart.

@@ -16,6 +16,9 @@ from nbnet.models.activations import sign, step
 from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, samples_of
 
+MOST_NEURONS = 2_000_000
+"""Neurons that a search may try: more would take minutes and gigabytes."""
+
 
 class McCullochPitts(Model):
     """f(x) = sign(Σ wᵢ xᵢ − b): a neuron whose weights w and threshold b somebody chose. It does not learn.
@@ -98,7 +101,8 @@ class McCullochPitts(Model):
             The neurons that give every sample its label.
 
         Raises:
-            ValueError: if the data have the wrong shape or more than two labels.
+            TypeError: if `values` is no list of numbers.
+            ValueError: if the data have the wrong shape or more than two labels, or there are too many neurons to try.
 
         >>> from nbnet import datasets
         >>> [len(McCullochPitts.search(*datasets.logic_gate(name))) > 0 for name in ("and", "or", "xor")]
@@ -112,8 +116,14 @@ class McCullochPitts(Model):
         fires = expected == kinds[-1]
         if len(kinds) == 1 and kinds[0] in (0, -1):
             fires = ~fires
-        choices = [_finite(v, "values") for v in values]
-        candidates = np.array(list(product(choices, repeat=samples.shape[1] + 1)))
+        choices = _choices(values)
+        numbers = samples.shape[1] + 1
+        if len(choices) ** numbers > MOST_NEURONS:
+            raise ValueError(
+                f"{len(choices)} values for each of {numbers - 1} weights and a threshold make "
+                f"{len(choices) ** numbers:.2g} neurons to try: expected at most {MOST_NEURONS:,}. Give fewer values."
+            )
+        candidates = np.array(list(product(choices, repeat=numbers)))
         right: NDArray[np.bool_] = ((samples @ candidates[:, :-1].T >= candidates[:, -1]) == fires[:, None]).all(axis=0)
         return [cls(c[:-1], float(c[-1])) for c in candidates[right]]
 
@@ -143,6 +153,16 @@ class McCullochPitts(Model):
     def __repr__(self) -> str:
         w = ", ".join(f"{v:g}" for v in np.asarray(self.weights.data))
         return f"McCullochPitts(w=[{w}], b={self.threshold.item():g}, activation={self.activation!r})"
+
+
+def _choices(values: Iterable[float]) -> list[float]:
+    try:
+        choices = [_finite(v, "an entry of values") for v in values]
+    except TypeError as error:
+        raise TypeError(f"values is {values!r:.60}: expected a list of numbers to try.") from error
+    if not choices:
+        raise ValueError("values is empty: expected at least one number to try.")
+    return choices
 
 
 def _finite(value: float, name: str) -> float:

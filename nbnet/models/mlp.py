@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,8 @@ class MLP(Model):
 
     Raises:
         TypeError: if a size is no whole number, or an activation neither a name nor a function.
-        ValueError: if a size is below 1, there are fewer than two sizes, or a name is unknown.
+        ValueError: if a size is below 1, there are fewer than two sizes, a name is unknown, or an initializer of one's
+            own returns weights of another shape.
 
     >>> import numpy as np
     >>> model = MLP([2, 4, 1], activation="tanh", seed=0)
@@ -74,7 +76,13 @@ class MLP(Model):
         parameters: dict[str, Tensor] = {}
         for i, activation in enumerate(self.activations, 1):
             n, m = self.sizes[i - 1], self.sizes[i] * _sums_of_a_neuron(activation)
-            for name, values in ((f"layer{i}.W", start(random, n, m)), (f"layer{i}.b", np.zeros(m))):
+            weights = start(random, n, m)
+            if np.shape(weights) != (n, m):
+                raise ValueError(
+                    f"The initializer {_name(start)} returned weights of shape {np.shape(weights)} for layer {i}: "
+                    f"expected {(n, m)}, inputs by outputs."
+                )
+            for name, values in ((f"layer{i}.W", weights), (f"layer{i}.b", np.zeros(m))):
                 parameters[name] = Tensor(values, name=name)
         self.parameters = Parameters(parameters)
         if start is zeros and len(self.sizes) > 2:
@@ -203,4 +211,7 @@ def _sums_of_a_neuron(activation: Activation) -> int:
 
 
 def _name(activation: Callable[..., Any]) -> str:
+    if isinstance(activation, partial):
+        settings = [*map(repr, activation.args), *(f"{name}={value!r}" for name, value in activation.keywords.items())]
+        return f"{_name(activation.func)}({', '.join(settings)})"
     return str(getattr(activation, "__name__", type(activation).__name__))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -116,7 +117,7 @@ class Perceptron(Model):
             ValueError: if the sample has another shape, or there is no such class.
         """
         row = features(np.asarray(x)[None], n_features=self.n_features, name="x[None]")
-        if not 0 <= target < self.n_classes:
+        if isinstance(target, bool | np.bool_) or not isinstance(target, Real) or target not in range(self.n_classes):
             raise ValueError(f"target is {target!r}: expected the index of a class, 0 to {self.n_classes - 1}.")
         return self.learn(row[0], int(target)) is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,5 +141,7 @@ def _features(model: Model, X: ArrayLike, name: str) -> FloatArray:
 def _class_targets(model: Model, loss: Callable[..., Tensor], index: NDArray[np.intp]) -> FloatArray:
     dtype = next(iter(model.parameters.values())).dtype
     if model.n_outputs == 1:
+        while isinstance(loss, partial):  # a loss with a setting of one's own, as partial(hinge, delta=2)
+            loss = loss.func
         return np.array(getattr(loss, "two_classes", (0.0, 1.0)), dtype=dtype)[index][:, None]
     return np.eye(model.n_outputs, dtype=dtype)[index]

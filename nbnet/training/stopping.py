@@ -24,6 +24,22 @@ from nbnet.training.history import History
 StopCondition = Callable[[History], str | None]
 
 
+def _asks_for(measurement: str) -> Callable[[StopCondition], StopCondition]:
+    """Notes which measurement a condition needs, so that a trainer without it says so at once."""
+
+    def note(condition: StopCondition) -> StopCondition:
+        condition.measurement = measurement  # type: ignore[attr-defined]
+        return condition
+
+    return note
+
+
+def _name(measurement: object) -> str:
+    if not isinstance(measurement, str):
+        raise TypeError(f"measurement is {measurement!r}: expected a name such as 'loss' or 'validation_loss'.")
+    return measurement
+
+
 def loss_below(value: float, *, measurement: str = "loss") -> StopCondition:
     """Stops when the loss of the last step (or another measurement) is below a value.
 
@@ -35,10 +51,13 @@ def loss_below(value: float, *, measurement: str = "loss") -> StopCondition:
         A condition for `Trainer.stop_when`.
 
     Raises:
+        TypeError: if the value is no number, or the measurement no name.
         ValueError: if the value is not finite.
     """
     bound = quantity(value, "value", least=-np.inf)
+    measurement = _name(measurement)
 
+    @_asks_for(measurement)
     def condition(history: History) -> str | None:
         return f"the {measurement} is below {bound:g}" if getattr(history, measurement)[-1] < bound else None
 
@@ -56,12 +75,15 @@ def no_improvement(epochs: int, *, measurement: str = "loss") -> StopCondition:
         A condition for `Trainer.stop_when`.
 
     Raises:
+        TypeError: if `epochs` is no whole number, or the measurement no name.
         ValueError: if `epochs` is below 1.
     """
     patience = count(epochs, "epochs")
+    measurement = _name(measurement)
     sign = -1 if measurement.endswith(("accuracy", "r2")) else 1
     best, best_epoch, last_epoch = np.inf, 0, 0
 
+    @_asks_for(measurement)
     def condition(history: History) -> str | None:
         nonlocal best, best_epoch, last_epoch
         value, epoch = sign * getattr(history, measurement)[-1], int(history.epochs[-1])

@@ -129,6 +129,7 @@ class Trainer(Travelled):
 
         Raises:
             TypeError: if a condition is no function.
+            ValueError: if a condition asks for something that is not measured here.
 
         >>> from nbnet import datasets
         >>> from nbnet.models import MLP
@@ -140,6 +141,9 @@ class Trainer(Travelled):
         for condition in conditions:
             if not callable(condition):
                 raise TypeError(f"{condition!r} is no stop condition: expected one such as loss_below(0.1).")
+            asked = getattr(condition, "measurement", None)
+            if asked is not None and asked not in self.history.measurements:
+                raise ValueError(f"This training measures no {asked!r}: {nearest(asked, self.history.measurements)}")
         self._course.stop_conditions = conditions
 
     # ---- the ways to train ------------------------------------------------------------------------------------------

@@ -42,7 +42,13 @@ class Watched:
 
         Returns:
             A function that removes the listener again.
+
+        Raises:
+            TypeError: if the listener has no method `frame` or `state`.
         """
+        for method in ("frame", "state"):
+            if not callable(getattr(listener, method, None)):
+                raise TypeError(f"listener is {listener!r:.80}: expected an object with a method {method}(trainer).")
         self._listeners.append(listener)
 
         def remove() -> None:

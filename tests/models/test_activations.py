@@ -96,6 +96,7 @@ def test_a_maxout_layer_has_its_pieces():
     for activation, pieces in (("maxout", 2), (partial(nb.maxout, pieces=3), 3)):
         model = nb.MLP([2, 4, 1], activation=activation)
         assert model.parameters["layer1.W"].shape == (2, 4 * pieces)
+        assert ("pieces=3" in repr(model)) == (pieces == 3)
         assert model.parameters["layer2.W"].shape == (4, 1)
         X = np.random.default_rng(0).normal(size=(5, 2))
         h = X @ model.parameters["layer1.W"].data

@@ -23,6 +23,7 @@ BAD = {
         ("MLP([2, 4, 1], initializer='xaver')", ValueError, "did you mean 'xavier'"),
         ("MLP([2, 4, 1], task='classify')", ValueError, "expected 'classification' or 'regression'"),
         ("MLP([2, 4, 1], l2=-1)", ValueError, "l2 is -1"),
+        ("MLP([2, 4, 1], initializer=lambda random, n, m: np.zeros(3))", ValueError, r"expected \(2, 4\)"),
         (f"{NET}.predict([[1.0, 2.0, 3.0]])", ValueError, "X has 3 features"),
         (f"{NET}.predict([[1.0, float('nan')]])", ValueError, r"X\[0, 1\] is nan"),
         (f"{NET}.predict([])", ValueError, "one row a sample"),
@@ -37,11 +38,17 @@ BAD = {
         ("Perceptron(0)", ValueError, "n_features is 0"),
         ("Perceptron(2, learning_rate=0)", ValueError, "learning_rate is 0"),
         ("Perceptron(2).novikoff_bound(X, [1])", ValueError, "y has 1 labels"),
+        ("Perceptron(2).update([1, 2], 'yes')", ValueError, "target is 'yes': expected the index of a class, 0 to 1"),
+        ("Perceptron(2).update([1, 2], 0.5)", ValueError, "target is 0.5"),
+        ("Perceptron(2).update([1, 2], True)", ValueError, "target is True"),
     ],
     "McCullochPitts": [
         ("McCullochPitts([1, 'a'], 1)", TypeError, "weights holds"),
         ("McCullochPitts([1, 1], float('nan'))", ValueError, "threshold is nan"),
         ("McCullochPitts.gate('nandd')", ValueError, "did you mean 'nand'"),
+        ("McCullochPitts.search(X, y, values=[])", ValueError, "values is empty"),
+        ("McCullochPitts.search(X, y, values=3)", TypeError, "values is 3: expected a list of numbers"),
+        ("McCullochPitts.search(np.eye(10), [0, 1] * 5)", ValueError, "10 weights and a threshold make 3.1e\\+10"),
     ],
     "SGD": [
         ("SGD(-1)", ValueError, "learning_rate is -1"),
@@ -64,7 +71,11 @@ BAD = {
     "maxout": [("maxout([1.0, 2.0, 3.0], pieces=2)", ValueError, "no multiple")],
     "mse": [("mse([1.0], [1.0, 2.0])", ValueError, "one shape")],
     "binary_cross_entropy": [("binary_cross_entropy([[1.0]], [[2.0]])", ValueError, "one is 2")],
-    "softmax_cross_entropy": [("softmax_cross_entropy([[1.0, 2.0]], [5])", ValueError, "from 0 to 1")],
+    "softmax": [("softmax([])", ValueError, "at least one score"), ("softmax('a')", TypeError, "not 'a'")],
+    "softmax_cross_entropy": [
+        ("softmax_cross_entropy([[1.0, 2.0]], [float('nan')])", ValueError, "from 0 to 1"),
+        ("softmax_cross_entropy([[1.0, 2.0]], [5])", ValueError, "from 0 to 1"),
+    ],
     "hinge": [
         ("hinge([[1.0, 2.0]], [0], delta=0)", ValueError, "delta is 0"),
         ("hinge([[1.0, 2.0]], [0, 1])", ValueError, "one-hot"),
@@ -85,6 +96,12 @@ BAD = {
         (f"Trainer({NET}, X, y, optimizer=SGD(1e9)).fit(50)", training.DivergenceError, "smaller learning_rate"),
         (f"Trainer({NET}, X, y).fit('many')", TypeError, "epochs is 'many'"),
         (f"Trainer({NET}, X, y).stop_when(0.1)", TypeError, "loss_below"),
+        (
+            f"Trainer({NET}, X, y).stop_when(no_improvement(3, measurement='acuracy'))",
+            ValueError,
+            "measures no 'acuracy': did you mean 'accuracy'",
+        ),
+        (f"Trainer({NET}, X, y).add_listener(print)", TypeError, r"a method frame\(trainer\)"),
         (f"Trainer({NET}, X, y).rewind(5)", ValueError, "expected a step that was done"),
     ],
     "History": [("History('loss')", ValueError, "list of names"), ("History([])", ValueError, "list of names")],
@@ -93,7 +110,10 @@ BAD = {
         (f"sweep({NET}, (X, [0, 1]), learning_rate=[0.1])", ValueError, "y has 2 labels"),
         (f"sweep({NET}, (X, y), learning_rat=[0.1])", (TypeError, ValueError), "learning_rat"),
     ],
-    "loss_below": [("loss_below('x')", TypeError, "value is 'x'")],
+    "loss_below": [
+        ("loss_below('x')", TypeError, "value is 'x'"),
+        ("loss_below(1, measurement=2)", TypeError, "measurement is 2"),
+    ],
     "no_improvement": [("no_improvement(0)", ValueError, "epochs is 0")],
     "time_limit": [("time_limit(0)", ValueError, "seconds is 0")],
     "Dataset": [
@@ -105,12 +125,17 @@ BAD = {
     "feature_map": [
         ("feature_map([[1, 2, 3]])", ValueError, "expects 2"),
         ("feature_map([[1, 2]], ['x3'])", ValueError, "known are x1"),
+        ("feature_map([[1, 2]], None)", ValueError, "names is None"),
     ],
     "split": [("split([1, 2])", TypeError, "Dataset"), ("split(iris(), part=2)", ValueError, "part is 2")],
     **{name: [(f"{name}(n=-3)", ValueError, "n is -3")] for name in datasets.DATASETS},
-    "iris": [("iris(classes=5)", ValueError, "classes is 5")],
+    "iris": [
+        ("iris(classes=5)", ValueError, "classes is 5"),
+        ("iris(classes=None)", ValueError, "classes is None"),
+        ("iris(features=3)", ValueError, "features is 3"),
+    ],
     "logic_gate": [("logic_gate('xorr')", ValueError, "did you mean 'xor'")],
-    "digits": [("digits(0)", ValueError, "is 0"), ("digits('many')", ValueError, "is 'many'")],
+    "digits": [("digits(0)", ValueError, "is 0"), ("digits([1, 'a'])", ValueError, "digits 0 to 9")],
 }
 
 ROWS = [(name, *row) for name, rows in BAD.items() for row in rows]

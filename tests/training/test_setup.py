@@ -1,12 +1,14 @@
 """What a Trainer accepts, and what it answers to what it cannot use; the model stays as it was."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from nbnet import datasets
 from nbnet.autodiff import Tensor
-from nbnet.models import MLP, SGD, Perceptron
+from nbnet.models import MLP, SGD, Perceptron, hinge
 from nbnet.training import Trainer
 
 X, Y = datasets.xor(12)
@@ -187,6 +189,14 @@ def test_a_loss_of_ones_own_and_mse_for_classes():
     assert own.history.loss[-1] < own.history.loss[0]
     squared = Trainer(MLP([2, 6, 1]), *datasets.gauss(50), loss="mse", optimizer=SGD(0.05)).fit(100)
     assert squared.history.accuracy[-1] == 1.0
+
+
+def test_a_loss_with_a_setting_keeps_its_targets():
+    wide = Trainer(MLP([2, 3, 1]), X, Y, loss=partial(hinge, delta=3.0))
+    narrow = Trainer(MLP([2, 3, 1]), X, Y, loss="hinge")
+    wide.step()
+    narrow.step()
+    assert wide.history.loss[0] == pytest.approx(2 + narrow.history.loss[0], abs=0.5)
 
 
 def test_validation_is_measured_at_the_end_of_each_epoch():

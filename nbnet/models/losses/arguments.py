@@ -52,7 +52,7 @@ def one_hot(name: str, scores: Tensor, target: Tensor | ArrayLike) -> Tensor:
             f"{name} takes the index of each sample's class, shape ({n},), or one-hot rows, shape ({n}, {k}), "
             f"not targets of shape {index.shape}."
         )
-    if index.dtype.kind not in "biuf" or (index != index.astype(np.intp)).any() or index.min() < 0 or index.max() >= k:
+    if index.dtype.kind not in "biuf" or not np.isin(index, np.arange(k)).all():
         raise ValueError(f"{name} takes indices of classes, whole numbers from 0 to {k - 1}, as targets.")
     whole: NDArray[np.intp] = index.astype(np.intp)
     return Tensor(np.eye(k, dtype=scores.dtype)[whole], constant=True)
