@@ -158,10 +158,19 @@ class SGD(Optimizer):
             raise ValueError("nesterov=True needs momentum: try SGD(learning_rate, momentum=0.9, nesterov=True).")
         self.nesterov = bool(nesterov)
 
+    def memory(self, parameters: Vector) -> Memory:
+        """The velocity, if there is momentum: snapshots are half as large without. See `Optimizer.memory`."""
+        kept = super().memory(parameters)
+        if not self.momentum:
+            del kept["velocity"]
+        return kept
+
     def direction(self, gradient: Vector, memory: Memory) -> Vector:
         """The gradient, or the velocity it adds to. See `Optimizer.direction`."""
         if not self.momentum:
             return gradient
+        if "velocity" not in memory:  # momentum was switched on while training
+            memory["velocity"] = np.zeros_like(gradient)
         velocity = memory["velocity"]
         velocity *= self.momentum
         velocity += gradient

@@ -105,7 +105,7 @@ class GradientDescent:
         self._first_loss = state["first_loss"]
         for name, values in self._memory.items():
             if name != "scratch":
-                values[...] = state[f"memory.{name}"]
+                values[...] = state.get(f"memory.{name}", 0.0)  # what was not remembered yet was 0
 
     def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
         """The parameters in a state. See `Learner.parameters`."""

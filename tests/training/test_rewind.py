@@ -35,6 +35,20 @@ def test_after_rewinding_the_same_numbers_come_again(make, batch_size, optimizer
     np.testing.assert_array_equal(everything(trainer), reference)
 
 
+def test_momentum_that_was_switched_on_later_is_forgotten_by_going_back_before_it(make):
+    def momentum(trainer, value, steps):
+        trainer.learner.optimizer.momentum = value
+        trainer.step(steps)
+
+    trainer = make(optimizer=SGD(0.1))
+    trainer.step(10)
+    momentum(trainer, 0.9, 20)
+    reference = everything(trainer)
+    trainer.rewind(10)
+    momentum(trainer, 0.9, 20)
+    np.testing.assert_array_equal(everything(trainer), reference)
+
+
 def test_the_perceptron_takes_its_mistakes_back():
     X, y = datasets.iris(classes=3)
     trainer = Trainer(Perceptron(2, 3), X, y)
