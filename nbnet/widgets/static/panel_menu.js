@@ -6,6 +6,8 @@
 export class PanelMenu {
   /** @type {Map<string, HTMLInputElement>} */
   #boxes = new Map();
+  /** @type {Map<string, boolean>} What was asked for and is not so yet. */
+  #asked = new Map();
 
   /**
    * @param {HTMLElement} el
@@ -20,7 +22,10 @@ export class PanelMenu {
     for (const { name, label, reason } of entries) {
       const line = document.createElement("label");
       const box = Object.assign(document.createElement("input"), { type: "checkbox", disabled: Boolean(reason) });
-      box.addEventListener("change", () => send(box.checked ? "open" : "shut", { name }));
+      box.addEventListener("change", () => {
+        this.#asked.set(name, box.checked);
+        send(box.checked ? "open" : "shut", { name });
+      });
       line.append(box, ` ${label}`);
       line.title = reason;
       if (reason) line.append(Object.assign(document.createElement("small"), { textContent: ` (${reason})` }));
@@ -37,8 +42,24 @@ export class PanelMenu {
     el.replaceChildren(menu);
   }
 
-  /** @param {string[]} names Those that are open. */
+  /**
+   * Tick the panels that are open. An answer to one click must not take back the next one, which is still on its way.
+   * @param {string[]} names Those that are open.
+   */
   show(names) {
-    for (const [name, box] of this.#boxes) box.checked = names.includes(name);
+    for (const [name, box] of this.#boxes) {
+      const open = names.includes(name);
+      if (this.#asked.get(name) === open) this.#asked.delete(name);
+      box.checked = this.#asked.get(name) ?? open;
+    }
+  }
+
+  /**
+   * Something that was asked for has failed: tick what is really open.
+   * @param {string[]} names Those that are open.
+   */
+  giveUp(names) {
+    this.#asked.clear();
+    this.show(names);
   }
 }

@@ -72,7 +72,9 @@ function render({ model, el }) {
     settings.show(state.settings);
     root.el.dataset.state = state.state;
     if (root.status.textContent !== state.status) root.status.textContent = state.status;
-    if (root.alert.textContent !== state.alert) root.alert.textContent = state.alert;
+    if (root.alert.textContent === state.alert) return;
+    root.alert.textContent = state.alert;
+    if (state.alert && panels) controls?.menu.giveUp(panels.names);
   });
   channel.on("alert", (content) => {
     clearTimeout(busy);
