@@ -138,7 +138,8 @@ class Plan(Replay):
 
     def _bind_affine_forward(self, pair: Affine) -> None:
         assert pair.W.home is not None
-        z = new_buffer(pair.output._value)
+        # Without an activation, the next layer takes these very numbers.
+        z = (buffer_before_ones if pair.output in self._before_ones else new_buffer)(pair.output._value)
         bias, used_bias = self.values[pair.b], self.values[pair.b].copy()
         self._calls = []
         self.call(np.matmul, with_ones(self.values[pair.x]), pair.block(pair.W.home.values), z)

@@ -80,6 +80,14 @@ def test_the_playgrounds_xor_is_learned():
     assert trainer.model.accuracy(X, y) == 1.0
 
 
+def test_a_stack_of_linear_layers_learns_and_stays_one_line():
+    X, y = datasets.plane(n=60)
+    model = MLP([2, 3, 4, 1], activation="identity", task="regression", seed=1)
+    trainer = Trainer(model, X, y, optimizer=SGD(learning_rate=0.02)).fit(epochs=300)
+    assert trainer.history.loss[-1] < trainer.history.loss[0] / 1000
+    np.testing.assert_allclose(model.scores(X), model.collapse().scores(X), atol=1e-12)
+
+
 def test_three_species_are_learned():
     X, y = datasets.iris(classes=3)
     trainer = Trainer(MLP([2, 8, 3]), X, y, optimizer=SGD(0.1)).fit(200)
