@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
@@ -21,26 +22,30 @@ class LiveView(anywidget.AnyWidget):
         super().__init__(**traits)
         self._thread = threading.get_ident()
         try:
-            self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+            self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:
-            self._loop = None
+            self.loop = None
         self.on_msg(self._receive)
 
     def _receive(self, _: object, message: dict[str, Any], __: object) -> None:
-        if self._loop is not None and threading.get_ident() != self._thread:
+        if self.loop is not None and threading.get_ident() != self._thread:
             # Some kernels answer widgets in another thread; nothing here is made for two.
-            self._loop.call_soon_threadsafe(self._handle, message)
+            self.loop.call_soon_threadsafe(self._handle, message)
         else:
             self._handle(message)
 
     def _handle(self, message: dict[str, Any]) -> None:
-        handler = getattr(self, f"on_{message.get('type')}", None)
+        handler = self.handler(str(message.get("type")))
         if handler is None:
             return
         try:
             handler(message)
         except Exception as error:
             self.failed(error)
+
+    def handler(self, kind: str) -> Callable[[dict[str, Any]], None] | None:
+        """What answers a message of some type, or None if nothing does."""
+        return getattr(self, f"on_{kind}", None)
 
     def failed(self, error: Exception) -> None:
         """Called with what a handler raised; a view shows it."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+import math
+from typing import Any, Final
 
-from nbnet.language import _, marked
+from nbnet.drawing.measurements import measurement
+from nbnet.drawing.numbers import number
+from nbnet.language import _, marked, ngettext
+from nbnet.training import Moment, Trainer
 
 OUTCOMES: Final = (
     marked("ready"),
@@ -62,3 +66,27 @@ def words() -> dict[str, str]:
 def units() -> dict[str, str]:
     """How far a step may go, by the trainer's name for it."""
     return {"sample": _("one sample"), "batch": _("one batch"), "epoch": _("one epoch")}
+
+
+def name_of(trainer: Trainer) -> str:
+    """What is trained, on how much: "MLP 2-4-1, 60 samples"."""
+    model = trainer.model
+    sizes = getattr(model, "sizes", (model.n_features, model.n_outputs))
+    samples = ngettext("{n} sample", "{n} samples", len(trainer.X)).format(n=len(trainer.X))
+    return f"{type(model).__name__} {'-'.join(map(str, sizes))}, {samples}"
+
+
+def speed(steps: int | None) -> dict[str, Any]:
+    """A speed and what it is called."""
+    if steps is None:
+        return {"value": None, "label": _("full speed")}
+    return {"value": steps, "label": ngettext("{n:,} step a frame", "{n:,} steps a frame", steps).format(n=steps)}
+
+
+def readouts(moment: Moment) -> list[tuple[str, str]]:
+    """Names and numbers, as texts, of what is written beside the buttons."""
+    texts = [(_("epoch"), f"{moment.epoch:,}"), (_("iteration"), f"{moment.iteration:,}")]
+    for name, value in moment.measured().items():
+        text = "—" if math.isnan(value) else f"{value:.1%}" if "accuracy" in name else number(value)
+        texts.append((measurement(name), text))
+    return texts

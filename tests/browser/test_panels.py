@@ -111,7 +111,7 @@ def test_panels_time_runs_and_settings(lab: Lab) -> None:
 
     # An option of a panel.
     view.get_by_role("combobox", name="Decision boundary: Colours").select_option("class")
-    lab.until(lambda: lab.python("view._panels['boundary'].choices[0].value") == "class")
+    lab.until(lambda: lab.python("view.panel_set['boundary'].choices[0].value") == "class")
     button(view, "Play").click()
     lab.page.wait_for_timeout(1500)
     button(view, "Pause").click()

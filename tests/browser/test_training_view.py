@@ -191,9 +191,9 @@ def test_closing_a_view_stops_its_drawing_and_not_the_training(lab: Lab) -> None
     button(shown(lab), "Play").click()
     lab.command("notebook:clear-all-cell-outputs")
     lab.page.wait_for_timeout(300)
-    sent, before = lab.python("[view._frames._frame, trainer.iteration]")
+    sent, before = lab.python("[view.picture.frames._frame, trainer.iteration]")
     lab.page.wait_for_timeout(500)
-    assert lab.python("view._frames._frame") == sent
+    assert lab.python("view.picture.frames._frame") == sent
     assert lab.python("trainer.iteration") > before
     assert lab.python("trainer._listeners") == []
 

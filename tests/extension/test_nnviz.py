@@ -235,6 +235,6 @@ def test_panels_are_named_as_words(shell):
     assert view.panels == ["loss", "network"]
     assert "confusion" in shell.run_line_magic("nnviz", "trainer --panels all").panels
     chosen = shell.run_line_magic("nnviz", "trainer --panels {'boundary': {'look': 'class'}}")
-    assert chosen._panels["boundary"].choices[0].value == "class"
+    assert chosen.panel_set["boundary"].choices[0].value == "class"
     with pytest.raises(UsageError, match="no panel called 'netwrok': did you mean 'network'"):
         shell.run_line_magic("nnviz", "trainer --panels netwrok")

@@ -73,7 +73,7 @@ def test_views_speak_the_language_in_which_they_are_made(spanish):
     trainer = nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=60, noise=0.0, seed=0))
     view = nb.view(trainer)
     assert view.words["play"] == "Iniciar"
-    assert view._panels["loss"].figure().layout.xaxis2.title.text == "iteración"
+    assert view.panel_set["loss"].figure().layout.xaxis2.title.text == "iteración"
     nb.set_language("en")
     assert nb.view(trainer).words["play"] == "Play"
 

@@ -95,7 +95,7 @@ def test_an_option_of_a_panel_is_changed(trainer, view):
 def test_a_panel_out_of_sight_costs_nothing_until_it_is_seen(trainer, view):
     page = Page(view).open()
     made = []
-    boundary = view._panels["boundary"]
+    boundary = view.panel_set["boundary"]
     patch = boundary.patch
     boundary.patch = lambda shown: made.append(shown.moment.iteration) or patch(shown)
     page.say("sight", unseen=["boundary"])
@@ -126,7 +126,7 @@ def test_each_panel_has_a_text(trainer, view):
     frame = Page(view).open().last("frame")
     assert "60 samples are misclassified" in panel_of(frame, "boundary")["text"]
     trainer.fit(1)
-    assert "Iteration 1: loss" in view._panels["loss"].text(nb.drawing.panel.view_of(trainer))
+    assert "Iteration 1: loss" in view.panel_set["loss"].text(nb.drawing.panel.view_of(trainer))
 
 
 # ---- through time -----------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_the_slider_moves_every_panel_and_leaves_the_model_alone(trainer, view):
     assert frame["time"] == {"at": 20, "last": 50, "past": True, "text": "iteration 20 of 50"}
     assert ["iteration", "20"] in [list(pair) for pair in frame["readouts"]]
     assert view.shown == 20
-    scores = trainer.moment(20).model.scores(view._panels["boundary"]._surface.plane.samples)
+    scores = trainer.moment(20).model.scores(view.panel_set["boundary"]._surface.plane.samples)
     shades = unpacked(frame, 1, "decision", "z").ravel()
     np.testing.assert_allclose(shades, 1 / (1 + np.exp(-scores)), atol=0.5 / 254 + 1e-6)
     np.testing.assert_array_equal(trainer.model.parameters["layer1.W"].data, present)
@@ -284,5 +284,5 @@ def test_memory_is_flat_over_many_frames(trainer, view):
     for _ in range(50):
         page.say("step")
         page.draw()
-    assert len(view._frames._views) == 1
-    assert sum(len(b) for each in view._panels._open.values() for b in each.buffers) < 60_000
+    assert len(view.picture.frames._views) == 1
+    assert sum(len(b) for each in view.panel_set._open.values() for b in each.buffers) < 60_000

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nbnet as nb
-from nbnet.widgets import training_view
+from nbnet.widgets import training_places
 from nbnet.widgets.frames import WINDOW
 from tests.widgets.page import Page, unpacked
 
@@ -102,7 +102,7 @@ def test_frames_are_small_however_long_the_history(trainer, view):
 def test_the_boundary_on_the_way_is_the_models_to_a_shade(trainer, view):
     trainer.fit(30)
     frame = Page(view).open().last("frame")
-    setup = view._panels["boundary"].figure().data[0]
+    setup = view.panel_set["boundary"].figure().data[0]
     xx, yy = np.meshgrid(setup.x, setup.y)
     scores = trainer.model.scores(np.column_stack([xx.ravel(), yy.ravel()])).reshape(xx.shape)
     np.testing.assert_allclose(unpacked(frame, 1, "decision", "z"), 1 / (1 + np.exp(-scores)), atol=0.5 / 254 + 1e-6)
@@ -252,7 +252,7 @@ def test_a_training_that_nobody_can_reach_any_more_is_over():
 
 def test_a_page_that_was_reloaded_does_not_count_when_the_last_place_is_closed(monkeypatch):
     """A reload says nothing to Python; such a page does not answer the roll-call."""
-    monkeypatch.setattr(training_view, "ROLL_CALL_SECONDS", 0.05)
+    monkeypatch.setattr(training_places, "ROLL_CALL_SECONDS", 0.05)
 
     async def scene():
         X, y = nb.datasets.xor(n=60, noise=0.0, seed=0)

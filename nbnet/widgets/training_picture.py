@@ -1,0 +1,128 @@
+"""The panels of a training view as they move: frames for every place that has room for one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from nbnet.drawing.panel import View
+from nbnet.models.model import Model
+from nbnet.training import Moment, Trainer
+from nbnet.widgets.frames import Frames
+from nbnet.widgets.session import session_of
+from nbnet.widgets.training_part import Part
+from nbnet.widgets.training_timeline import timeline
+from nbnet.widgets.training_words import readouts
+
+if TYPE_CHECKING:
+    from nbnet.widgets.training_view import TrainingView
+
+FRAME_SECONDS: Final = 1 / 15
+"""Frames come no faster at full speed, on average: the browser would take the time from the training."""
+
+
+class Picture(Part):
+    """Computes panels and sends them, as often as the browser can draw; the training never waits for it.
+
+    Attributes:
+        frames: which place has been sent what.
+    """
+
+    def __init__(self, view: TrainingView) -> None:
+        super().__init__(view)
+        self.frames = Frames()
+        self._next = 0.0
+        self._shadow: Model | None = None
+        self._late: asyncio.TimerHandle | None = None
+
+    def moment(self, trainer: Trainer) -> Moment:
+        """What is shown of a trainer: the present, or where the slider of time stands."""
+        moment = trainer.moment(session_of(trainer).at, into=self._shadow)
+        self._shadow = moment.model
+        return moment
+
+    def forget(self) -> None:
+        """Another model is shown from now on."""
+        self._shadow = None
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def moved_on(self, trainer: Trainer) -> None:
+        """The training has done some steps: draw them, unless the last frame was just now."""
+        self.changed()
+        now = time.perf_counter()
+        if trainer.speed is not None or now >= self._next:
+            crowd = max(1.0, len(session_of(trainer).watchers) / 2)
+            self._next = max(self._next + FRAME_SECONDS * crowd, now)
+            self.offer()
+
+    def changed(self) -> None:
+        """There is something new to show."""
+        self.frames.changed()
+        self.view.panel_set.stale()
+
+    def offer(self) -> None:
+        """Send a frame to every place that has not been sent the latest change and has room for it."""
+        trainer = self.view.trainer
+        places = self.frames.due()
+        if trainer is None or not places:
+            return
+        panels, loop = self.view.panel_set, self.view.loop
+        moment = self.moment(trainer)
+        unseen = self.frames.unseen(places)
+        alone = loop is None or not loop.is_running()
+        wait = panels.refresh(View(moment, trainer), unseen, len(session_of(trainer).watchers), at_once=alone)
+        versions = panels.versions
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for place in places:
+            groups.setdefault(self.frames.missing(place, versions), []).append(place)
+        for names, members in groups.items():
+            patches, buffers = panels.packed(names)
+            frame = self.frames.send(members, {name: versions[name] for name in names})
+            self.view.say(
+                "frame",
+                *members,
+                buffers=buffers,
+                frame=frame,
+                panels=patches,
+                readouts=readouts(moment),
+                time=timeline(trainer, moment),
+            )
+        if wait is not None and self._late is None and loop is not None and not trainer.running:
+            self._late = loop.call_later(wait, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Send the panels that took too long to come at once."""
+        self._late = None
+        self.frames.changed()
+        self.offer()
+
+    def state(self, trainer: Trainer, moment: Moment) -> Mapping[str, Any]:
+        """The numbers beside the buttons."""
+        del trainer
+        return {"readouts": readouts(moment)}
+
+    def on_ready(self, message: dict[str, Any]) -> None:
+        """A place can draw: send it the present state."""
+        self.frames.attach(message["view"])
+        self.view.panel_set.stale()  # while nobody looked, nobody was told
+        self.offer()
+
+    def on_drawn(self, message: dict[str, Any]) -> None:
+        """A place has room for another frame; while training, the next one comes by itself."""
+        self.frames.drawn(message["view"], message["frame"])
+        trainer = self.view.trainer
+        if trainer is not None and not trainer.running:
+            self.offer()
+
+    def on_sight(self, message: dict[str, Any]) -> None:
+        """Which panels of a place are out of sight."""
+        if self.frames.out_of_sight(message["view"], message["unseen"]):
+            self.frames.changed()
+            self.offer()
