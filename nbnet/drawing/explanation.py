@@ -91,6 +91,26 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     return "\n".join(lines)
 
 
+def hidden_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
+    """Say what a tensor is, and no number of it: a walk has not come to it yet.
+
+    Args:
+        graph: The graph.
+        tensor: A tensor of it.
+
+    Returns:
+        A line of text.
+
+    Examples:
+        >>> from nbnet.autodiff import ComputationalGraph, Tensor
+        >>> x = Tensor(2.0, name="x")
+        >>> print(hidden_explanation(ComputationalGraph(x * 3.0), x))
+        x: the walk has not come here yet
+    """
+    name = graph.label(tensor) or Symbols(graph).names[tensor]
+    return _("{name}: the walk has not come here yet").format(name=plain(name))
+
+
 def _flow(gate: Gate) -> str:
     """What a gate does to a gradient."""
     sentences = {

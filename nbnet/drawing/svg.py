@@ -20,7 +20,9 @@ _NOTE = 20.0
 _MAX_FRAME_NAME = 40
 
 
-def draw(scene: Scene, placed: Layout, *, live: bool = False, note: str = "") -> str:
+def draw(
+    scene: Scene, placed: Layout, *, live: bool = False, note: str = "", present: Mapping[str, str] | None = None
+) -> str:
     """Draw a picture as SVG.
 
     Args:
@@ -29,11 +31,12 @@ def draw(scene: Scene, placed: Layout, *, live: bool = False, note: str = "") ->
         live: For a page that brings the style sheet, shows details itself and changes texts by id. Otherwise the
             picture brings its own style and, as hover texts, eight digits.
         note: A line of text under the picture.
+        present: What the wires say; by default their tensors' present numbers.
 
     Returns:
         The SVG; the same for the same graph, whenever and wherever it is drawn.
     """
-    present = texts(scene)
+    present = texts(scene) if present is None else present
     width, height = placed.size[0] + 2 * MARGIN, placed.size[1] + 2 * MARGIN + (_NOTE if note else 0)
     width = max(width, columns(note) * 6.5 + 2 * MARGIN)
     kind = "nbnet-graph" if live else style.STATIC

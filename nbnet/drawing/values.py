@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from nbnet.drawing.scene import Scene, Wire
 from nbnet.language import _
 
 _MOST_NUMBERS = 200
+
+Side = Literal["value", "grad"]
 
 
 def texts(scene: Scene, *, constants: bool = True) -> dict[str, str]:
@@ -37,21 +39,35 @@ def texts(scene: Scene, *, constants: bool = True) -> dict[str, str]:
 
 
 def _wire_texts(wire: Wire) -> Mapping[str, str]:
-    value, gradient = np.asarray(wire.tensor.data), wire.tensor.grad
+    gradient = wire.tensor.grad
     blank = "" if wire.kind == "constant" else NOT_COMPUTED
-    if wire.preview is None:
-        grad = blank if gradient is None else number(gradient.item())
-        return {f"{wire.id}-value": number(value.item()), f"{wire.id}-grad": grad}
-    written = {
-        f"{wire.id}-value": "" if value.size else _("empty"),
-        f"{wire.id}-value-heat": levels(value, wire.preview),
-        f"{wire.id}-grad-heat": "" if gradient is None else levels(gradient, wire.preview),
-        f"{wire.id}-grad": blank if gradient is None or not value.size else "",
-    }
-    if wire.preview.numbers:
-        for n, entry in enumerate(wire.preview.entries(value).flat):
-            written[f"{wire.id}-value-{n}"] = number(entry)
-            written[f"{wire.id}-grad-{n}"] = "" if gradient is None else number(wire.preview.entries(gradient).flat[n])
+    written = side_texts(wire, "value", wire.tensor.data)
+    if wire.preview is not None and not wire.tensor.size:
+        written[f"{wire.id}-value"], gradient = _("empty"), None
+    return written | side_texts(wire, "grad", gradient, blank)
+
+
+def side_texts(wire: Wire, side: Side, array: Any, otherwise: str = "") -> dict[str, str]:
+    """Write the numbers on one side of a wire.
+
+    Args:
+        wire: The wire.
+        side: ``"value"`` above it, or ``"grad"`` below it.
+        array: The numbers, in the tensor's shape; ``None`` if there are none.
+        otherwise: What stands there then.
+
+    Returns:
+        Texts by id, as in ``texts``.
+    """
+    key, shown = f"{wire.id}-{side}", wire.preview
+    if shown is None:
+        return {key: otherwise if array is None else number(np.asarray(array).item())}
+    written = {key: otherwise if array is None else ""}
+    written[f"{key}-heat"] = "" if array is None else levels(np.asarray(array), shown)
+    if shown.numbers:
+        entries = [] if array is None else [number(entry) for entry in shown.entries(np.asarray(array)).flat]
+        places = range(len(shown.rows) * len(shown.columns))
+        written |= {f"{key}-{n}": entries[n] if entries else "" for n in places}
     return written
 
 

@@ -46,6 +46,15 @@ class Part:
         del shown
         return {}
 
+    def hides(self, node: str) -> bool:
+        """Whether the numbers of a wire or a gate are not to be told yet.
+
+        Args:
+            node: The id of the wire; that of the gate before it ends in ``-gate``.
+        """
+        del node
+        return False
+
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """What the browser is told beside the texts.
 

@@ -10,7 +10,7 @@ import numpy as np
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.compose import all_groups, compose
 from nbnet.drawing.dot import digraph
-from nbnet.drawing.explanation import gate_explanation, wire_explanation
+from nbnet.drawing.explanation import gate_explanation, hidden_explanation, wire_explanation
 from nbnet.drawing.layout import layout
 from nbnet.drawing.picture import readable
 from nbnet.drawing.scene import Direction, GroupPath, Scene
@@ -43,34 +43,40 @@ class Picture(Part):
 
     def draw(self) -> None:
         """Lay the picture out and show it."""
-        self.scene, note = self._compose()
-        svg = ""
-        self.shown = {}
-        if self.scene is not None:
-            svg = draw(self.scene, layout(digraph(self.scene, labels=False).source), live=True)
-            self.shown = texts(self.scene)
+        scene, note = self._compose()
+        placed = None if scene is None else layout(digraph(scene, labels=False).source)
+        self.scene = scene
         with self.view.hold_sync():
+            for part in self.view.parts:
+                part.drawn()
+            svg, self.shown = "", {}
+            if scene is not None and placed is not None:
+                self.shown = self._changed_by_parts(texts(scene))
+                svg = draw(scene, placed, live=True, present=self.shown)
             self.view._svg = svg
             self.view._note = " ".join(filter(None, (self._gradient_note(), note)))
-        for part in self.view.parts:
-            part.drawn()
 
     def changes(self) -> dict[str, str]:
         """The texts that are no longer what the browser shows; from now on it does."""
         if self.scene is None:
             return {}
-        now = {**self.shown, **texts(self.scene, constants=False)}
-        for part in self.view.parts:
-            now.update(part.texts(now))
+        now = self._changed_by_parts({**self.shown, **texts(self.scene, constants=False)})
         changed = {key: text for key, text in now.items() if self.shown.get(key) != text}
         self.shown = now
         return changed
+
+    def _changed_by_parts(self, shown: dict[str, str]) -> dict[str, str]:
+        for part in self.view.parts:
+            shown.update(part.texts(shown))
+        return shown
 
     def on_describe(self, content: dict[str, Any]) -> None:
         """Explain a wire or a gate."""
         wire = self.scene.wires.get(content["node"].removesuffix("-gate")) if self.scene else None
         if wire is not None:
             explain = gate_explanation if content["node"].endswith("-gate") else wire_explanation
+            if any(part.hides(content["node"]) for part in self.view.parts):
+                explain = hidden_explanation
             with np.errstate(all="ignore"):
                 text = explain(self.view.graph, wire.tensor)
             self.view.send({"type": "details", "to": [content["view"]], "text": text})

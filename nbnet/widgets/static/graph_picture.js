@@ -93,6 +93,16 @@ export class GraphPicture {
     for (let i = 0; i < squares.length; i++) squares[i]?.toggleAttribute("data-chosen", i === square);
   }
 
+  /**
+   * Flag these parts of the picture, and no others, with an attribute that the style sheet knows.
+   * @param {string} flag Such as `data-lit`.
+   * @param {string[]} ids
+   */
+  flag(flag, ids) {
+    for (const part of this.el.querySelectorAll(`[${flag}]`)) part.removeAttribute(flag);
+    for (const id of ids) this.#parts.get(id)?.setAttribute(flag, "");
+  }
+
   /** @param {EventTarget | null} target */
   #point(target) {
     const node = target instanceof Element ? target.closest(".node, .gate-sign") : null;
