@@ -73,9 +73,12 @@ _display.renderer = _picture
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """``%load_ext nbnet``: give the notebook the magic ``%nnviz``."""
-    from nbnet import extension
+    """``%load_ext nbnet``: give the notebook the magic ``%nnviz``; a lecture is spoken to in its own language."""
+    from pathlib import Path
 
+    from nbnet import extension, language
+
+    language.read_folder(Path.cwd())  # a kernel starts in the folder of its notebook
     extension.load(shell)
 
 

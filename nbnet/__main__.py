@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     try:
         if options.command == "lectures":
-            _tell(lectures.copy_to(options.folder.expanduser()))
+            _tell(lectures.copy_to(options.folder.expanduser(), solutions=options.solutions))
             return 0
         return _open_lab(options.dir.expanduser().resolve(), options.lang, others)
     except OSError as error:
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         "lectures", help="copy the lectures to a folder", description="Copy the lectures; nothing is ever overwritten."
     )
     copy.add_argument("folder", type=Path, metavar="DIR", help="made if need be")
+    copy.add_argument("--solutions", action="store_true", help="and the solutions of the exercises, from a clone")
     return parser
 
 

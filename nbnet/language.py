@@ -34,6 +34,7 @@ class Speaker(Protocol):
 
 
 _chosen: str | None = None
+_written_in: str | None = None
 _speakers: weakref.WeakSet[Speaker] = weakref.WeakSet()
 _catalogues: dict[str, gettext.NullTranslations] = {}
 
@@ -68,13 +69,24 @@ def get_language() -> str:
     """The language of views and pictures.
 
     Returns:
-        The one that was set, else the first known one that the environment asks for (``LANGUAGE``, ``LC_ALL``,
-        ``LC_MESSAGES``, ``LANG``), else ``"en"``.
+        The one that was set, else that of the lecture (see `read_folder`), else the first known one that the
+        environment asks for (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else ``"en"``.
     """
-    if _chosen is not None:
-        return _chosen
+    if chosen := _chosen or _written_in:
+        return chosen
     wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     return next((code for each in wanted.split(":") if (code := _code(each)) in LANGUAGES), "en")
+
+
+def read_folder(folder: Path) -> None:
+    """Speak the language in which a lecture is written: lectures lie in folders called ``en`` and ``es``.
+
+    Args:
+        folder: of the notebook; another one changes nothing.
+    """
+    global _written_in  # noqa: PLW0603  (one language for all views)
+    if folder.name in LANGUAGES:
+        _written_in = folder.name
 
 
 def follow(speaker: Speaker) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbnet
 
 LANGUAGES = ("en", "es")
+SOLUTIONS = "solutions"
 _RECORD = ".nbnet.json"
 
 
@@ -50,24 +51,31 @@ def source_folder() -> Path:
     raise FileNotFoundError(f"this installation of nbnet, in {package}, holds no lectures: install it again")
 
 
-def copy_to(folder: Path) -> Copied:
+def copy_to(folder: Path, *, solutions: bool = False) -> Copied:
     """Copy the lectures into a folder of the reader's; nothing that is there is changed.
 
     Args:
         folder: made if need be.
+        solutions: whether to copy the solutions of the exercises too, into ``solutions/en`` and ``solutions/es``.
 
     Returns:
         What was copied.
 
     Raises:
+        FileNotFoundError: the solutions are not here: an installed package has the lectures alone.
         NotADirectoryError: ``folder`` is a file.
     """
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file; the lectures need a folder")
     source = source_folder()
+    parts = [*LANGUAGES, SOLUTIONS] if solutions else [*LANGUAGES]
+    if solutions and not (source / SOLUTIONS).is_dir():
+        raise FileNotFoundError(
+            "the solutions are not part of an installed nbnet: run this in a clone of its repository"
+        )
     record = _read_record(folder)
     copied = Copied(folder)
-    for path in _files(source):
+    for path in _files(source, parts):
         name = path.relative_to(source)
         digest = _digest(path)
         target = folder / name
@@ -89,8 +97,8 @@ def first_lecture(folder: Path, language: str) -> Path:
     return min((folder / language).glob("*.ipynb")).relative_to(folder)
 
 
-def _files(source: Path) -> Iterator[Path]:
-    for path in sorted(source.rglob("*")):
+def _files(source: Path, parts: Iterable[str]) -> Iterator[Path]:
+    for path in sorted(found for part in parts for found in (source / part).rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(source).parts)
         if path.is_file() and not hidden:
             yield path

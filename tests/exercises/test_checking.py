@@ -65,6 +65,6 @@ def test_a_report_speaks_the_language_that_is_set() -> None:
         report = exercises.check("and_neuron", [1, 1], 0)
         assert repr(report).startswith("Una neurona para AND: todavía no está bien")
         assert "Pista 1 de 3" in report._repr_html_()
-        assert "Con (0, 0) su neurona se activa" in repr(report)
+        assert "Con (0, 0) tu neurona se activa" in repr(report)
     finally:
         nb.set_language(None)

@@ -66,6 +66,17 @@ def test_an_unknown_language_is_told_with_the_nearest_and_changes_nothing(name, 
     assert nb.get_language() == "es"
 
 
+def test_a_lecture_is_spoken_to_in_its_own_language(spanish, tmp_path, monkeypatch):
+    monkeypatch.setattr(language, "_written_in", None)
+    nb.set_language(None)
+    monkeypatch.setenv("LANGUAGE", "en")
+    for name, expected in (("mine", "en"), ("es", "es"), ("mine", "es"), ("en", "en")):
+        language.read_folder(tmp_path / "solutions" / name)
+        assert nb.get_language() == expected
+    nb.set_language("es")
+    assert nb.get_language() == "es"
+
+
 # ---- speaking ---------------------------------------------------------------------------------------------------
 
 

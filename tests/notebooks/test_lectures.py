@@ -1,4 +1,4 @@
-"""The lectures as files: the same in every language, complete without a kernel, and small. nbval runs them."""
+"""The lectures as files: the same in every language, complete without a kernel, and small."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 import nbformat
 import pytest
 
-from tests.notebooks.execute import LECTURES, WIDGET, lectures
+from tests.notebooks.execute import LECTURES, MAX_BYTES, WIDGET, lectures
 
-ENGLISH = sorted((LECTURES / "en").glob("*.ipynb"))
-SPANISH = sorted((LECTURES / "es").glob("*.ipynb"))
-MAX_BYTES = 500_000
+FOLDERS = (LECTURES, LECTURES / "solutions")
+PAIRS = [
+    pair
+    for folder in FOLDERS
+    for pair in zip(*(sorted((folder / language).glob("*.ipynb")) for language in ("en", "es")), strict=True)
+]
 
-each_lecture = pytest.mark.parametrize("path", lectures(), ids=lambda path: path.stem)
-each_pair = pytest.mark.parametrize(("english", "spanish"), list(zip(ENGLISH, SPANISH, strict=True)))
+each_lecture = pytest.mark.parametrize("path", lectures(), ids=lambda path: str(path.relative_to(LECTURES)))
+each_pair = pytest.mark.parametrize(("english", "spanish"), PAIRS, ids=[path.stem for path, _ in PAIRS])
 
 
 def read(path: Path) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 import nbnet
 from nbnet import __main__ as command
 from nbnet import lectures
+from tests.project import fresh
 
 
 @pytest.fixture
@@ -23,6 +26,10 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (source / language / "pictures" / "a.svg").write_text("<svg/>")
         (source / language / ".ipynb_checkpoints").mkdir()
         (source / language / ".ipynb_checkpoints" / "00_tour.ipynb").write_text("old")
+        (source / "solutions" / language).mkdir(parents=True)
+        (source / "solutions" / language / "01_neuron.ipynb").write_text("solved")
+    (source / "source").mkdir()
+    (source / "source" / "00_tour.py").write_text("both languages")
     monkeypatch.setattr(lectures, "source_folder", lambda: source)
     return source
 
@@ -47,6 +54,28 @@ def test_copies_everything_but_hidden_files(source: Path, tmp_path: Path) -> Non
         for language in ("en", "es")
         for name in ("00_tour.ipynb", "01_neuron.ipynb", "pictures/a.svg")
     )
+
+
+def test_solutions_are_copied_when_asked_for(source: Path, tmp_path: Path) -> None:
+    lectures.copy_to(tmp_path / "mine")
+    copied = lectures.copy_to(tmp_path / "mine", solutions=True)
+    assert [path.relative_to(tmp_path / "mine").as_posix() for path in copied.new] == [
+        f"solutions/{language}/01_neuron.ipynb" for language in ("en", "es")
+    ]
+
+
+def test_an_installed_package_says_where_the_solutions_are(source: Path, tmp_path: Path) -> None:
+    shutil.rmtree(source / "solutions")
+    with pytest.raises(FileNotFoundError, match="in a clone of its repository"):
+        lectures.copy_to(tmp_path / "mine", solutions=True)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_wheel_holds_what_students_get_and_nothing_else() -> None:
+    """What an installed package holds is what ``copy_to`` hands out."""
+    with (fresh.ROOT / "pyproject.toml").open("rb") as file:
+        build = tomllib.load(file)["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert build["force-include"] == {f"notebooks/{lang}": f"nbnet/_lectures/{lang}" for lang in lectures.LANGUAGES}
 
 
 def test_a_second_copy_changes_nothing(source: Path, tmp_path: Path) -> None:
@@ -116,6 +145,8 @@ class TestCommand:
         (source / "en" / "00_tour.ipynb").write_text("better tour")
         assert command.main(["lectures", str(tmp_path / "mine")]) == 0
         assert re.search(r"beside yours: en.00_tour \(nbnet .*\)\.ipynb", capsys.readouterr().out)
+        assert command.main(["lectures", "--solutions", str(tmp_path / "mine")]) == 0
+        assert (tmp_path / "mine" / "solutions" / "es" / "01_neuron.ipynb").read_text() == "solved"
 
     def test_a_file_in_the_way_is_told(self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "mine").write_text("a file")
