@@ -1,5 +1,7 @@
 """Which samples each step sees."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,13 +35,13 @@ class Batches:
     def __init__(self, n_samples: int, batch_size: int | None, seed: int) -> None:
         self.n_samples = n_samples
         self.batch_size = batch_size
-        self._seed = seed
+        self.seed = seed
         self.restart()
 
     def restart(self) -> None:
         """Goes back to the first batch of the first epoch."""
         self.epoch = 0
-        self._random = np.random.default_rng(self._seed)
+        self._random = np.random.default_rng(self.seed)
         self._order: Indices | None = None
         self._position = 0
         self._before_order = self._random.bit_generator.state
@@ -48,13 +50,30 @@ class Batches:
         """What `restore` needs to go on from here."""
         shuffled = self._order is not None
         source = self._before_order if shuffled else self._random.bit_generator.state
-        return {"epoch": self.epoch, "position": self._position, "shuffled": shuffled, "source": source}
+        return {
+            "epoch": self.epoch,
+            "position": self._position,
+            "shuffled": shuffled,
+            "source": source,
+            "n_samples": self.n_samples,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Goes back to where `state` was asked for; the batch size stays what it is now."""
+        """Goes back to where `state` was asked for; the batch size stays what it is now.
+
+        If there were more or fewer samples then, the epoch under way begins anew.
+        """
         self.epoch, self._position = state["epoch"], state["position"]
         self._random.bit_generator.state = self._before_order = state["source"]
         self._order = self._random.permutation(self.n_samples) if state["shuffled"] else None
+        if state.get("n_samples", self.n_samples) != self.n_samples:
+            self._order, self._position = None, 0
+
+    def follow(self, before: Batches) -> None:
+        """Goes on in the epoch of others, and with their order where it is the same samples and seed."""
+        self.epoch = before.epoch
+        if self.seed == before.seed:
+            self.restore(before.state())
 
     def next(self) -> Indices | None:
         """The samples of the step to come, or None for all in the order of the data."""

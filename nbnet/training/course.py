@@ -70,6 +70,24 @@ class Course:
         self.learner.restart()
         self.history.clear(self._measurements())
 
+    def follow(self, before: Course) -> None:
+        """Goes on where another course stands: its count of steps and epochs, its measurements.
+
+        With the same model it keeps the states to go back to, and what the same learner remembers. A new model's first
+        state stays the one to which `reset` goes.
+        """
+        self.iteration, self.stop_conditions = before.iteration, before.stop_conditions
+        self.history = before.history.measuring(self._measurements())
+        self.batches.follow(before.batches)
+        if self.learner.model is before.learner.model:
+            self.snapshots = before.snapshots
+            self.learner.follow(before.learner)
+
+    def keep(self) -> None:
+        """Has the present state among those to go back to."""
+        if self.iteration:  # the first one is where the training began
+            self.snapshots.add(self.iteration, self._state())
+
     def present(self) -> Snapshots:
         """The snapshots so far, and the present state among them, as something apart."""
         return self.snapshots.copied(self.iteration, self._state())

@@ -16,7 +16,7 @@ from nbnet.models.model import Model, decide
 from nbnet.models.optimizers import Optimizer
 from nbnet.training.batches import Indices
 from nbnet.training.errors import DivergenceError
-from nbnet.training.learners import Samples
+from nbnet.training.learners import Learner, Samples
 
 EXPLODED = 1e8
 """A loss that has grown so much comes from steps that are too long; with tanh layers it never becomes infinite."""
@@ -106,6 +106,15 @@ class GradientDescent:
         for name, values in self._memory.items():
             if name != "scratch":
                 values[...] = state.get(f"memory.{name}", 0.0)  # what was not remembered yet was 0
+
+    def follow(self, before: Learner) -> None:
+        """Keeps the memory of the same kind of optimizer, and how large the same loss was. See `Learner.follow`."""
+        if not isinstance(before, GradientDescent):
+            return
+        if type(self.optimizer) is type(before.optimizer):
+            self._memory = before._memory
+        if self.loss is before.loss:
+            self._first_loss = before._first_loss
 
     def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
         """The parameters in a state. See `Learner.parameters`."""

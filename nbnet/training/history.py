@@ -93,6 +93,16 @@ class History:
         copied._newest_is_extra = self._newest_is_extra
         return copied
 
+    def measuring(self, measurements: Sequence[str]) -> History:
+        """The records so far as a history that goes on with other measurements; NaN where there are none yet."""
+        copied = self.copied()
+        if tuple(measurements) != self.measurements:
+            known = dict(zip(self.measurements, copied._values, strict=True))
+            unknown = np.full(self._length, np.nan)
+            copied.measurements = tuple(measurements)
+            copied._values = np.array([known.get(name, unknown) for name in measurements])
+        return copied
+
     def state(self) -> dict[str, Any]:
         """All records as arrays of yours, for `of_state`."""
         n = self._length

@@ -30,10 +30,12 @@ class Learner(Protocol):
     """One way of learning; a trainer has one and asks it for steps.
 
     Attributes:
+        model: what learns.
         measurements: names of the numbers that a step returns.
         learning_rate: how far a step goes.
     """
 
+    model: Any
     measurements: tuple[str, ...]
 
     @property
@@ -63,6 +65,9 @@ class Learner(Protocol):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Goes back to where `state` was asked for."""
+
+    def follow(self, before: Learner) -> None:
+        """Remembers what another learner of the same model does, as far as it is of use to this one."""
 
     def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
         """The model's parameters in a state, in their shapes and order."""

@@ -12,7 +12,7 @@ from nbnet.datasets.validation import FloatArray
 from nbnet.models.model import decide
 from nbnet.models.perceptron import Mistake, Perceptron
 from nbnet.training.batches import Indices
-from nbnet.training.learners import Samples
+from nbnet.training.learners import Learner, Samples
 
 MISTAKES_KEPT = 10_000
 
@@ -68,6 +68,11 @@ class RosenblattRule:
         for _ in range(min(undone, len(self.updates))):
             self.updates.pop()
         self.mistakes, self._mistakes_before_epoch, self._mistakes_in_epoch = state["counts"]
+
+    def follow(self, before: Learner) -> None:
+        """Counts on. See `Learner.follow`."""
+        if isinstance(before, RosenblattRule):
+            self.restore(before.state())
 
     def parameters(self, state: Mapping[str, Any]) -> list[FloatArray]:
         """The weights and biases in a state. See `Learner.parameters`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbnet.autodiff import Tensor
+from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import FloatArray, count, encode, features, labels, targets
 from nbnet.models.losses import LOSSES
 from nbnet.models.model import Model
@@ -75,6 +76,26 @@ def prepared(
         learner.quality(validation)  # so that it cannot fail later, after a step
     shown = data.targets[:, 0] if data.class_index is None and model.n_outputs == 1 else data.targets
     return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)
+
+
+def fitting(model: Model, parameters: Mapping[str, ArrayLike]) -> list[tuple[Tensor, FloatArray]]:
+    """The tensors of a model with the values that they are to have; nothing is changed.
+
+    Raises:
+        ValueError: if the model has no parameter of a name, or one of another shape, or a value is not finite.
+    """
+    found = []
+    for name, given in parameters.items():
+        if name not in model.parameters:
+            raise ValueError(f"The model has no parameter {name!r}: {nearest(name, model.parameters)}")
+        tensor = model.parameters[name]
+        values = np.array(given, dtype=tensor.dtype)
+        if values.shape != tensor.shape:
+            raise ValueError(f"{name} has shape {values.shape}: the model's has {tensor.shape}.")
+        if not np.isfinite(values).all():
+            raise ValueError(f"{name} holds a value that is not finite.")
+        found.append((tensor, values))
+    return found
 
 
 def loss_function(model: Model, given: LossGiven | None) -> Callable[[Any, Any], Tensor]:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nbnet.datasets.registry import nearest
-from nbnet.datasets.validation import FloatArray, count
+from nbnet.datasets.validation import count
 from nbnet.models.model import Model
 from nbnet.models.optimizers import Optimizer
 from nbnet.training.batches import Batches
 from nbnet.training.course import Course
 from nbnet.training.driving import REST
 from nbnet.training.progress import Progress
+from nbnet.training.replacing import Replaceable
 from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
 from nbnet.training.stopping import StopCondition
-from nbnet.training.travel import Travelled
 
 Unit = Literal["sample", "batch", "epoch"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 
-class Trainer(Travelled):
+class Trainer(Replaceable):
     """Trains a model, synchronously (`fit`), awaited (`run`) or in the background (`start`, `pause`, `step`, `reset`).
 
     The seed decides the order of the samples, and nothing else plays a part: every way of training gives the same
@@ -51,6 +51,7 @@ class Trainer(Travelled):
     Attributes:
         X, y: the data as arrays; labels encoded as 0, 1, ….
         classes: the labels as they were given, sorted; None for a regression.
+        validation: the samples that are only measured, or None.
         history: what each step measured.
         iteration, epoch: steps done, epochs completed.
         state: "ready", "running", "paused", "finished" or "failed".
@@ -83,11 +84,8 @@ class Trainer(Travelled):
         ready = prepared(model, X, y, loss, optimizer, batch_size, validation_data)
         batches = Batches(len(ready.X), ready.batch_size, count(seed, "seed", least=0))
         super().__init__(Course(ready.learner, batches, ready.validation), model)
-        self.X: FloatArray = ready.X
-        self.y: NDArray[Any] = ready.y
-        self.classes: NDArray[Any] | None = ready.classes
-        self.learner = ready.learner
-        model.classes = ready.classes
+        self._given = {"loss": loss, "validation_data": validation_data, "seed": batches.seed}
+        self._take(ready)
         self._complete = True
 
     # ---- settings, to be changed at any time ------------------------------------------------------------------------
