@@ -179,10 +179,11 @@ class TrainingView(LiveView):
         """The training was started, paused, reset, has finished or failed."""
         self.alert = ""
         session = session_of(trainer)
-        if session.at is not None and (trainer.running or session.at > trainer.iteration):
+        replaced = self.panel_set.subject.learner is not trainer.learner
+        if session.at is not None and (trainer.running or session.at > trainer.iteration or replaced):
             session.at = None  # who trains on is in the present
         self.picture.changed()
-        if self._measured != trainer.history.measurements:
+        if replaced or self._measured != trainer.history.measurements:
             self.rebuild()
         self.tell()
         self.picture.offer()
