@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
+from nbnet.datasets.registry import Registry
 from nbnet.datasets.validation import count, quantity
+
+SCHEDULES: Registry[Callable[..., float]] = Registry("schedule")
+"""Rules of a step and some settings; a schedule is a `partial` of one, so that it can be sent and saved by its name."""
 
 
 def step_decay(start: float, *, every: int, factor: float = 0.5) -> Callable[[int], float]:
@@ -33,7 +38,13 @@ def step_decay(start: float, *, every: int, factor: float = 0.5) -> Callable[[in
     """
     start, factor = quantity(start, "start", above=True), quantity(factor, "factor", above=True)
     every = count(every, "every")
-    return lambda steps: start * factor ** (steps // every)
+    return partial(dropped, start=start, every=every, factor=factor)
+
+
+@SCHEDULES.register
+def dropped(steps: int, *, start: float, every: int, factor: float) -> float:
+    """What `step_decay` gives after some steps."""
+    return start * factor ** (steps // every)
 
 
 def exponential_decay(start: float, *, half_life: float) -> Callable[[int], float]:
@@ -53,7 +64,13 @@ def exponential_decay(start: float, *, half_life: float) -> Callable[[int], floa
     0.25
     """
     start, half_life = quantity(start, "start", above=True), quantity(half_life, "half_life", above=True)
-    return lambda steps: float(start * 0.5 ** (steps / half_life))
+    return partial(halved, start=start, half_life=half_life)
+
+
+@SCHEDULES.register
+def halved(steps: int, *, start: float, half_life: float) -> float:
+    """What `exponential_decay` gives after some steps."""
+    return float(start * 0.5 ** (steps / half_life))
 
 
 def cosine_decay(start: float, *, steps: int, end: float = 0.01) -> Callable[[int], float]:
@@ -74,5 +91,10 @@ def cosine_decay(start: float, *, steps: int, end: float = 0.01) -> Callable[[in
     [1.0, 0.55, 0.1, 0.1]
     """
     start, end = quantity(start, "start", above=True), quantity(end, "end", above=True)
-    length = count(steps, "steps")
-    return lambda t: start * (end + (1 - end) * 0.5 * (1 + math.cos(math.pi * min(t, length) / length)))
+    return partial(along_a_cosine, start=start, length=count(steps, "steps"), end=end)
+
+
+@SCHEDULES.register
+def along_a_cosine(steps: int, *, start: float, length: int, end: float) -> float:
+    """What `cosine_decay` gives after some steps."""
+    return start * (end + (1 - end) * 0.5 * (1 + math.cos(math.pi * min(steps, length) / length)))

@@ -5,6 +5,7 @@ from nbnet.training.history import History
 from nbnet.training.listener import Listener
 from nbnet.training.moments import Moment
 from nbnet.training.runs import Run
+from nbnet.training.saving import load, save
 from nbnet.training.stopping import loss_below, no_improvement, time_limit
 from nbnet.training.sweeps import Sweep, SweptRun, sweep
 from nbnet.training.trainer import Trainer
@@ -18,8 +19,10 @@ __all__ = [
     "Sweep",
     "SweptRun",
     "Trainer",
+    "load",
     "loss_below",
     "no_improvement",
+    "save",
     "sweep",
     "time_limit",
 ]

@@ -24,13 +24,14 @@ class Course:
     Attributes:
         iteration: steps done.
         outcome: why the training is over, or None.
+        validation: samples that are measured at the end of each epoch, or None.
         history: what the steps measured.
         stop_conditions: asked at the end of each epoch.
     """
 
     def __init__(self, learner: Learner, batches: Batches, validation: Samples | None) -> None:
         self.learner, self.batches = learner, batches
-        self._validation = validation
+        self.validation = validation
         self.iteration = 0
         self.outcome: str | None = None
         self.history = History(self._measurements())
@@ -39,7 +40,7 @@ class Course:
 
     def _measurements(self) -> list[str]:
         names = self.learner.measurements
-        self._validated = [n for n in ("loss", "accuracy", "r2") if n in names] if self._validation else []
+        self._validated = [n for n in ("loss", "accuracy", "r2") if n in names] if self.validation else []
         return [*names, *(f"validation_{name}" for name in self._validated)]
 
     def step(self) -> None:
@@ -48,8 +49,8 @@ class Course:
         # Nothing of ours below can fail: a step is done, or has not happened.
         self.iteration += 1
         complete = self.batches.advance()
-        if self._validation is not None:
-            measured = self.learner.quality(self._validation) if complete else (np.nan,) * len(self._validated)
+        if self.validation is not None:
+            measured = self.learner.quality(self.validation) if complete else (np.nan,) * len(self._validated)
             values = (*values, *measured)
         self.history.append(self.iteration, self.batches.epoch, values)
         self.outcome = self._over() if complete else None
@@ -91,6 +92,12 @@ class Course:
     def present(self) -> Snapshots:
         """The snapshots so far, and the present state among them, as something apart."""
         return self.snapshots.copied(self.iteration, self._state())
+
+    def resume(self, iteration: int, history: History, snapshots: Snapshots, present: Snapshot) -> None:
+        """Goes on from what another course has left: its history, its snapshots, and its last state."""
+        self._restore(iteration, present)
+        self.history, self.snapshots = history, snapshots
+        self.learner.measurements = tuple(n for n in history.measurements if not n.startswith("validation_"))
 
     def _state(self) -> Snapshot:
         return {**self.learner.state(), "batches": self.batches.state()}

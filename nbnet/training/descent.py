@@ -103,6 +103,10 @@ class GradientDescent:
         self._flat.values[...] = state["parameters"]
         self._flat.changed()
         self._first_loss = state["first_loss"]
+        for key in state:  # of a training that was loaded
+            name = key.removeprefix("memory.")
+            if name != key and name not in self._memory:
+                self._memory[name] = np.zeros_like(self._flat.values)
         for name, values in self._memory.items():
             if name != "scratch":
                 values[...] = state.get(f"memory.{name}", 0.0)  # what was not remembered yet was 0

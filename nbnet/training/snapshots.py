@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nbnet.datasets.validation import count
+
 MOST = 256
 BUDGET = 24_000_000
 """Bytes of all snapshots together; with the history, an hour of training stays under 50 MB."""
@@ -66,6 +68,14 @@ class Snapshots:
         copied._kept = {**self._kept, iteration: snapshot}
         copied._stride = self._stride
         return copied
+
+    @classmethod
+    def of(cls, kept: Mapping[int, Snapshot], stride: int) -> Snapshots:
+        """States by their steps, the first among them, of which every `stride`-th step is kept from now on."""
+        snapshots = cls(kept[0])
+        snapshots._kept = dict(kept)
+        snapshots._stride = count(stride, "stride")
+        return snapshots
 
     @property
     def iterations(self) -> NDArray[np.int64]:

@@ -110,6 +110,12 @@ BAD = {
         (f"sweep({NET}, (X, [0, 1]), learning_rate=[0.1])", ValueError, "y has 2 labels"),
         (f"sweep({NET}, (X, y), learning_rat=[0.1])", (TypeError, ValueError), "learning_rat"),
     ],
+    "save": [
+        ("save('x.npz', 3)", TypeError, "expected a Trainer, or a model"),
+        (f"save('x.txt', {NET})", ValueError, r"ends in \.npz"),
+        (f"save(None, {NET})", TypeError, "path is None"),
+    ],
+    "load": [("load('x')", ValueError, r"ends in \.npz"), ("load(3)", TypeError, "path is 3")],
     "loss_below": [
         ("loss_below('x')", TypeError, "value is 'x'"),
         ("loss_below(1, measurement=2)", TypeError, "measurement is 2"),
