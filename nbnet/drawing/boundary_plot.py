@@ -17,7 +17,7 @@ from nbnet.drawing.plane import scores_of, surface
 from nbnet.drawing.regions import Confidence, FloatArray, Level, Winners
 from nbnet.drawing.zero_lines import zero_lines
 from nbnet.language import _, marked
-from nbnet.models import Perceptron
+from nbnet.models import FeatureMLP, Perceptron
 from nbnet.models.model import Model, decide
 from nbnet.training import Trainer
 
@@ -63,7 +63,7 @@ def boundary(
 
     Example:
         >>> from nbnet import datasets
-        >>> from nbnet.models import Perceptron
+        >>> from nbnet.models import FeatureMLP, Perceptron
         >>> X, y = datasets.iris()
         >>> [trace.name for trace in boundary(Perceptron(2), X, y).data if trace.showlegend is None]
         ['decision', 'misclassified', 'last mistake', 'setosa', 'versicolor']
@@ -105,7 +105,7 @@ class BoundaryPlot(Panel):
         self._points = self._surface.project(self._X)
         self._class_names = list(subject.class_names)
         self._regions = regions_of(model, self._y, sharp=look == "class")
-        self._linear = subject.layers == (2, 1) and model.task == "classification"
+        self._linear = subject.layers == (2, 1) and model.task == "classification" and not isinstance(model, FeatureMLP)
         first, second = self._surface.names
         self.title = _("What the model decides over {first} and {second}, with the samples").format(
             first=first, second=second

@@ -17,7 +17,7 @@ from nbnet.drawing.plane import surface
 from nbnet.drawing.png import png
 from nbnet.drawing.regions import FloatArray
 from nbnet.language import _, marked
-from nbnet.models.layers import layer_outputs
+from nbnet.models.layers import layer_inputs, layer_outputs
 from nbnet.models.model import Model
 from nbnet.training import Trainer
 
@@ -104,7 +104,7 @@ class NetworkPanel(Panel):
         self.title = _("The network {sizes}: its weights, and what each neuron answers over the plane").format(
             sizes="-".join(map(str, sizes))
         )
-        self.boxes = _boxes(sizes, min(max(map(len, subject.feature_names)), _LETTERS))
+        self.boxes = _boxes(sizes, min(max(map(len, subject.input_names)), _LETTERS))
         self._samples = _places(subject)
         if max(sizes) > SHOWN:
             self.notes.append(_("Of a layer with more than {n} neurons the first {n} are drawn.").format(n=SHOWN))
@@ -160,8 +160,9 @@ class NetworkPanel(Panel):
 
     def answers(self, model: Model) -> NDArray[np.float32]:
         """What each box shows, between −1 and 1, shape (boxes, rows, columns)."""
-        layers = [self._samples, *layer_outputs(model, self._samples)]
-        centre = self._samples.mean(axis=0)
+        inputs = layer_inputs(model, self._samples)
+        layers = [inputs, *layer_outputs(model, self._samples)]
+        centre = inputs.mean(axis=0)
         pictures = []
         for box in self.boxes:
             values = layers[box.layer][:, box.unit]
@@ -218,7 +219,7 @@ class NetworkPanel(Panel):
 
     def _neuron_name(self, box: Box) -> str:
         if box.layer == 0:
-            return self.subject.feature_names[box.unit]
+            return self.subject.input_names[box.unit]
         return _("layer {layer}, neuron {n}").format(layer=box.layer, n=box.unit)
 
     def _labels(self) -> list[str]:
@@ -226,7 +227,7 @@ class NetworkPanel(Panel):
         labels = []
         for box in self.boxes:
             if box.layer == 0:
-                name = self.subject.feature_names[box.unit]
+                name = self.subject.input_names[box.unit]
                 short = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
                 labels.append(f"<text x='{box.x - 8:.1f}' y='{box.y + box.size / 2 + 5:.1f}' text-anchor='end'>")
                 labels.append(f"{html.escape(short)}</text>")

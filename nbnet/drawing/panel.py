@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import FloatArray
+from nbnet.drawing.feature_names import feature_name
 from nbnet.drawing.patch import Patch
 from nbnet.language import _
 from nbnet.models.model import Model
@@ -52,9 +53,15 @@ class Subject:
 
     @property
     def layers(self) -> tuple[int, ...]:
-        """How many numbers go into the model, come out of each of its layers, and out of it."""
+        """How many numbers go into the first layer, come out of each layer, and out of the model."""
         model = self.model
         return tuple(getattr(model, "sizes", (model.n_features, model.n_outputs)))
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """One name for each number that goes into the first layer."""
+        made: tuple[str, ...] | None = getattr(self.model, "features", None)
+        return self.feature_names if made is None else tuple(feature_name(name, self.feature_names) for name in made)
 
     @property
     def classifies(self) -> bool:

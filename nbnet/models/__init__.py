@@ -8,6 +8,7 @@
 
 from nbnet.models.activations import *  # noqa: F403
 from nbnet.models.activations import ACTIVATIONS
+from nbnet.models.feature_mlp import FeatureMLP
 from nbnet.models.joint import *  # noqa: F403
 from nbnet.models.linear import LinearClassifier
 from nbnet.models.losses import *  # noqa: F403
@@ -24,6 +25,7 @@ from nbnet.models.schedules import cosine_decay, exponential_decay, step_decay
 # What is registered is public: a definition in its own file is all that a new one takes.
 __all__ = [  # noqa: PLE0604
     "MLP",
+    "FeatureMLP",
     "LinearClassifier",
     "McCullochPitts",
     "Mistake",

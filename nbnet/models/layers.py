@@ -10,6 +10,22 @@ from nbnet.models.mlp import MLP
 from nbnet.models.model import Model
 
 
+def layer_inputs(model: Model, X: FloatArray) -> FloatArray:
+    """What the first layer gets of samples; nothing is recorded.
+
+    Args:
+        model: an MLP; any other model gets the samples themselves.
+        X: samples, shape (N, features).
+
+    Returns:
+        Shape (N, inputs).
+    """
+    if not isinstance(model, MLP):
+        return X
+    with no_grad():
+        return np.asarray(model.inputs(Tensor(X, constant=True)).data)
+
+
 def layer_outputs(model: Model, X: FloatArray) -> list[FloatArray]:
     """The numbers after each layer, the model's outputs last; nothing is recorded.
 
@@ -28,7 +44,7 @@ def layer_outputs(model: Model, X: FloatArray) -> list[FloatArray]:
         return [model.scores(X).reshape(len(X), -1)]
     outputs = []
     with no_grad():
-        x = Tensor(X, constant=True)
+        x = model.inputs(Tensor(X, constant=True))
         for i, activation in enumerate(model.activations, 1):
             x = activation(x @ model.parameters[f"layer{i}.W"] + model.parameters[f"layer{i}.b"])
             outputs.append(np.asarray(x.data))

@@ -94,7 +94,7 @@ class MLP(Model):
 
     def __call__(self, X: Tensor | ArrayLike) -> Tensor:
         """The scores of samples, each layer recorded in a group of its own. See `Model.__call__`."""
-        x = samples_of(self, X)
+        x = self.inputs(samples_of(self, X))
         for i, activation in enumerate(self.activations, 1):
             with group(f"layer{i}"):
                 x = activation(x @ self.parameters[f"layer{i}.W"] + self.parameters[f"layer{i}.b"])
@@ -105,6 +105,17 @@ class MLP(Model):
                     f"(N, {self.sizes[i]}), computed from its argument with NumPy's functions."
                 )
         return x
+
+    def inputs(self, X: Tensor) -> Tensor:
+        """What the first layer gets: here the samples themselves.
+
+        Args:
+            X: samples, shape (N, n_features).
+
+        Returns:
+            Shape (N, sizes[0]).
+        """
+        return X
 
     def layers(self) -> tuple[Layer, ...]:
         """The layers from the samples to the outputs. See `Model.layers`."""
