@@ -113,6 +113,22 @@ def test_what_was_changed_on_the_way_is_kept(tmp_path):
     assert_same(everything(again), everything(trainer))
 
 
+def test_a_training_that_went_on_with_other_data_and_another_loss_is_kept(tmp_path):
+    trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(30), optimizer=Adam(0.02), batch_size=8)
+    trainer.step(6)
+    X, y = datasets.gauss(21)
+    trainer.replace(X=X, y=y, loss="hinge")
+    trainer.step(5)
+    again = load(save(tmp_path / "t.npz", trainer))
+    for each in (again, trainer):
+        each.step(20)
+    assert_same(everything(again), everything(trainer))
+    for each in (again, trainer):
+        each.rewind(4)
+        each.step(9)
+    assert_same(everything(again), everything(trainer))
+
+
 def test_the_perceptrons_mistakes_are_kept(tmp_path):
     trainer = Trainer(Perceptron(2), *datasets.iris())
     trainer.step(60)

@@ -33,7 +33,7 @@ def trainer_words(trainer: Trainer) -> tuple[Words, Arrays]:
     course, learner = trainer._course, trainer.learner
     words: Words = {
         "batch_size": course.batches.batch_size,
-        "seed": course.batches._seed,
+        "seed": course.batches.seed,
         "iteration": course.iteration,
         "measurements": list(trainer.history.measurements),
     }
