@@ -12,8 +12,11 @@ from nbnet.autodiff import Tensor, group
 from nbnet.datasets.preparation import FEATURES
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import count
+from nbnet.models.activations import Activation
+from nbnet.models.initializers import Initializer
 from nbnet.models.layer import Layer
 from nbnet.models.mlp import MLP
+from nbnet.models.model import Task
 
 _OF_ONE_COLUMN: Final = re.compile(r"(?P<sine>sin_)?x(?P<column>[1-9][0-9]{0,3})(?P<square>_squared)?")
 
@@ -29,7 +32,12 @@ class FeatureMLP(MLP):
         features: what the first layer gets: `"x1"`, `"x2"`, … for the columns, `"x1_squared"`, `"sin_x1"`, and of two
             columns also the others of `datasets.feature_map`, as `"product"`.
         n_features: how many columns the samples have.
-        **settings: as of an `MLP`.
+        activation: as of an `MLP`; so are all others.
+        task: "classification" or "regression".
+        initializer: of the first weights.
+        l1: λ of the penalty λ Σ|w|.
+        l2: λ of the penalty λ Σw².
+        seed: of the initial weights.
 
     Raises:
         TypeError: as an `MLP` does.
@@ -43,7 +51,19 @@ class FeatureMLP(MLP):
     [[2.0, 6.0]]
     """
 
-    def __init__(self, sizes: Sequence[int], *, features: Sequence[str], n_features: int = 2, **settings: Any) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        features: Sequence[str],
+        n_features: int = 2,
+        activation: str | Activation | Sequence[str | Activation] = "tanh",
+        task: Task = "classification",
+        initializer: str | Initializer = "xavier",
+        l1: float = 0.0,
+        l2: float = 0.0,
+        seed: int = 0,
+    ) -> None:
         columns = count(n_features, "n_features")
         if isinstance(features, str) or not len(features):
             raise ValueError(f"features is {features!r}: expected a list of some of {', '.join(features_of(columns))}.")
@@ -51,7 +71,7 @@ class FeatureMLP(MLP):
             _require_feature(name, columns)
         if len(set(features)) < len(features):
             raise ValueError(f"features is {list(features)}: a feature comes twice.")
-        super().__init__(sizes, **settings)
+        super().__init__(sizes, activation=activation, task=task, initializer=initializer, l1=l1, l2=l2, seed=seed)
         if self.sizes[0] != len(features):
             raise ValueError(f"sizes begins with {self.sizes[0]}: expected {len(features)}, the number of features.")
         self.features = tuple(features)

@@ -10,7 +10,7 @@ from nbnet.autodiff import check_gradient
 from nbnet.models import MLP, FeatureMLP, binary_cross_entropy
 from nbnet.models.feature_mlp import features_of
 from nbnet.models.layers import layer_inputs
-from nbnet.training import Trainer, sweep
+from nbnet.training import Trainer, load, save, sweep
 
 FEATURES = ["x1", "x2_squared", "product", "sin_x2"]
 
@@ -79,6 +79,14 @@ def test_it_can_be_made_again_and_copied(data):
     copied = pickle.loads(pickle.dumps(model))
     np.testing.assert_array_equal(copied.scores(data.X), model.scores(data.X))
     assert repr(model) == f"FeatureMLP([4, 3, 1], activation='tanh', features={FEATURES})"
+
+
+def test_a_training_of_it_can_be_saved(data, tmp_path):
+    trainer = Trainer(FeatureMLP([4, 3, 1], features=FEATURES), *data).fit(3)
+    save(tmp_path / "training.npz", trainer)
+    again = load(tmp_path / "training.npz")
+    assert again.model.features == tuple(FEATURES)
+    np.testing.assert_array_equal(again.model.scores(data.X), trainer.model.scores(data.X))
 
 
 def test_what_it_is_not_it_says():
