@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nbnet.drawing.loss_plot import loss
     from nbnet.drawing.network_panel import network
     from nbnet.drawing.panel import panels
+    from nbnet.drawing.still_plot import still
     from nbnet.drawing.worst_panel import worst
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "number",
     "panels",
     "save",
+    "still",
     "worst",
 ]
 

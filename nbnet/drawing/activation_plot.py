@@ -43,7 +43,9 @@ def activation(
         ['dead', 'relu', 'tangent', 'relu′']
     """
     plot = ActivationPlot(Curve(function), None if compare is None else Curve(compare))
-    return plot.patch(x).apply(plot.figure())
+    figure = plot.patch(x).apply(plot.figure())
+    figure.layout.meta = {**figure.layout.meta, "text": plot.description()}
+    return figure
 
 
 class ActivationPlot:

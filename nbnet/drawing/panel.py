@@ -169,8 +169,10 @@ class Panel(ABC):
         return self.title
 
     def drawn(self, view: View) -> Any:
-        """The whole picture of a moment."""
-        return self.patch(view).apply(self.figure())
+        """The whole picture of a moment; it carries its text, for those who cannot see it."""
+        figure = self.patch(view).apply(self.figure())
+        figure.layout.meta = {**(figure.layout.meta or {}), "text": self.text(view)}
+        return figure
 
     @classmethod
     def alone(
