@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 from nbnet.autodiff import display as _display
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbnet import autodiff as autodiff
@@ -69,7 +72,17 @@ def _picture(obj: object) -> dict[str, str]:
     return drawing.mimebundle(obj, names=notebook_names())
 
 
+def _variables() -> Mapping[str, object] | None:
+    """What the person at the notebook has named; None where there is no notebook."""
+    if "IPython" not in sys.modules:
+        return None
+    from nbnet.widgets.registry import notebook_names
+
+    return notebook_names()
+
+
 _display.renderer = _picture
+_display.variables = _variables
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -28,6 +28,7 @@ class ComputationalGraph:
     Args:
         outputs: tensors computed by gates; the first one is the output that `backward` starts from.
         names: what to call tensors without a name of their own: a mapping from names to objects, such as `globals()`.
+            In a notebook, its variables are used by themselves.
 
     Example:
         >>> a, b = Tensor(2.0, name="a"), Tensor(1.0, name="b")
@@ -109,6 +110,11 @@ class ComputationalGraph:
                     if tensor in self._position:
                         self._names.setdefault(tensor, label)
 
+    def _use_notebook(self) -> None:
+        """Call tensors what they are called in the notebook, if this is one; their other names stay."""
+        if display.variables is not None and (names := display.variables()):
+            self.use_names(names)
+
     # ---- pins -------------------------------------------------------------------------------------------------------
 
     def pin(self, tensor: Tensor | str, value: ArrayLike) -> None:
@@ -187,6 +193,7 @@ class ComputationalGraph:
 
     def _find_result(self, key: Tensor | str) -> Tensor:
         if isinstance(key, str):
+            self._use_notebook()
             found = [t for t in self._nodes if t.gate is not None and self.label(t) == key]
             if len(found) != 1:
                 known = ", ".join(dict.fromkeys(self.label(t) for t in self._nodes if t.gate and self.label(t)))
@@ -212,6 +219,7 @@ class ComputationalGraph:
 
     def _find(self, key: Tensor | str) -> Tensor:
         if isinstance(key, str):
+            self._use_notebook()
             found = [leaf for leaf in self.leaves if self.label(leaf) == key]
             if len(found) == 1:
                 return found[0]
@@ -308,6 +316,7 @@ class ComputationalGraph:
                ∂f/∂b = ∂f/∂z1 · 1 = 2 · 1 = 2
         """
         self._refuse_changed()
+        self._use_notebook()
         if mode == "forward":
             return forward_steps(self)
         if mode == "backward":

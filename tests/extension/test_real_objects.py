@@ -50,6 +50,11 @@ class TestShowing:
         labels = [view.graph.label(leaf) for leaf in view.graph.leaves]
         assert sorted(labels) == ["w0", "w1", "w2", "x[0]", "x[1]"]
 
+    def test_a_derivation_and_a_look_up_speak_of_the_notebooks_variables(self, notebook: InteractiveShell) -> None:
+        run(notebook, "u = w0 * x[0]\ngraph = nb.ComputationalGraph(u * w2)")
+        assert "∂f/∂u = 1 · w2 = 1 · (−3) = −3" in run(notebook, "print(graph.steps())")
+        assert run(notebook, "graph.pin('u', 5.0)\nprint(graph.forward({'w2': 2.0}))\ngraph.unpin()") == "10.0\n"
+
     def test_view_does_the_same_without_the_magic(self, notebook: InteractiveShell) -> None:
         run(notebook, "view = nb.view(f, direction='TB')\nother = %nnviz f --direction TB")
         view, other = notebook.user_ns["view"], notebook.user_ns["other"]
