@@ -126,6 +126,15 @@ def length(pixels: float) -> str:
     return f"{round(float(pixels), 1) + 0.0:g}" if abs(pixels) < 1e5 else f"{pixels:.0f}"
 
 
+def words(text: object) -> str:
+    """A text of Plotly's as it reads: without its tags and entities.
+
+    >>> words("<b>a</b> &lt; b")
+    'a < b'
+    """
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(text))).split())
+
+
 def _axis(figure: go.Figure, traces: list[Any], name: str, span: tuple[float, float]) -> Axis:
     side = name[0]
     given = figure.layout[f"{side}axis{name[1:]}"]
@@ -143,25 +152,25 @@ def _axis(figure: go.Figure, traces: list[Any], name: str, span: tuple[float, fl
     bare = Axis(name, low, high, start, end, categories=categories, logarithmic=logarithmic)
     if given.tickvals is not None:
         texts = given.ticktext if given.ticktext is not None else [number(v) for v in given.tickvals]
-        ticks = tuple((float(bare.at(v)), _plain(t)) for v, t in zip(given.tickvals, texts, strict=True))
+        ticks = tuple((float(bare.at(v)), words(t)) for v, t in zip(given.tickvals, texts, strict=True))
     else:
         ticks = bare.round_ticks(given.nticks or max(2, round(abs(end - start) / (90 if side == "x" else 55))))
         if given.tickformat and given.tickformat.endswith("%"):
             ticks = tuple((p, _percent(t)) for p, t in ticks)
     return Axis(
         name, low, high, start, end,
-        title=_plain(given.title.text or ""),
+        title=words(given.title.text or ""),
         ticks=ticks,
         grid=given.showgrid is not False and not categories and labelled | bool(given.matches),
         labelled=labelled,
-        categories=tuple(map(_plain, categories)),
+        categories=tuple(map(words, categories)),
         logarithmic=logarithmic,
     )  # fmt: skip
 
 
 def _categories(traces: list[Any], side: str, kind: str | None) -> tuple[str, ...]:
     values = [v for t in traces if t[side] is not None for v in t[side] if isinstance(v, str) or kind == "category"]
-    return tuple(dict.fromkeys(_plain(str(v)) for v in values))
+    return tuple(dict.fromkeys(words(str(v)) for v in values))
 
 
 def _range(
@@ -185,10 +194,6 @@ def _range(
         room = _ROOM * (high - low or 1.0)
         low, high = low - room, high + room
     return (low, high) if high > low else (low - 0.5, high + 0.5)
-
-
-def _plain(text: Any) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", str(text))).strip()
 
 
 def _percent(text: str) -> str:

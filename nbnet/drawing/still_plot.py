@@ -6,8 +6,6 @@ lecture can be compared. Only what nbnet's own plots are made of is drawn; anyth
 
 from __future__ import annotations
 
-import html
-import re
 from copy import deepcopy as copy
 from typing import Any, Final
 
@@ -15,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nbnet.drawing.palette import INK, PAPER, class_colour
-from nbnet.drawing.still_axes import Axis, Frame, frames, length
+from nbnet.drawing.still_axes import Axis, Frame, frames, length, words
 from nbnet.drawing.still_marks import colour_at, drawn, legend_sign, limits
 from nbnet.drawing.text import columns, shorten, xml
 from nbnet.language import _
@@ -86,7 +84,7 @@ def still(figure: go.Figure, *, width: int = WIDTH, height: int | None = None) -
     parts += _annotations(figure, placed, width, height)
     parts += _legend(figure, visible)
     if figure.layout.title.text:
-        parts.append(_text(width / 2, 20, _words(figure.layout.title.text), "middle", 'font-size="15"'))
+        parts.append(_text(width / 2, 20, words(figure.layout.title.text), "middle", 'font-size="15"'))
     return Still("\n".join([*parts, "</svg>"]), text)
 
 
@@ -151,7 +149,7 @@ def _colour_bar(trace: Any, frame: Frame) -> list[str]:
     axis = Axis.between(*limits(trace), top + high, top)
     parts += [_text(left + 17, place + 4.5, label, "start") for place, label in axis.ticks]
     if trace.colorbar.title.text:
-        parts.append(_text(left, top - 7, _words(trace.colorbar.title.text), "start", 'font-size="12"'))
+        parts.append(_text(left, top - 7, words(trace.colorbar.title.text), "start", 'font-size="12"'))
     return parts
 
 
@@ -171,7 +169,7 @@ def _annotations(figure: go.Figure, placed: list[Frame], width: int, height: int
         y = height - bottom - note.y * (height - top - bottom) if y is None else y
         anchor = {"left": "start", "right": "end"}.get(note.xanchor or "", "middle")
         shift = {"top": 13.0, "middle": 4.5, "bottom": -4.0}.get(note.yanchor or "", 4.5)
-        parts.append(_text(x + (note.xshift or 0), y + shift - (note.yshift or 0), _words(note.text), anchor))
+        parts.append(_text(x + (note.xshift or 0), y + shift - (note.yshift or 0), words(note.text), anchor))
     return parts
 
 
@@ -193,7 +191,7 @@ def _legend(figure: go.Figure, traces: list[Any]) -> list[str]:
     margin = figure.layout.margin
     x, y = float(margin.l if margin.l is not None else 64), float(margin.t if margin.t is not None else 40) - 14
     for trace in _named(figure, traces):
-        name = shorten(_words(trace.name), 40)
+        name = shorten(words(trace.name), 40)
         parts.append(legend_sign(trace, x, y) + _text(x + 28, y + 4.5, name, "start", 'font-size="12"'))
         x += 42 + _LETTER * columns(name)
     return parts
@@ -204,16 +202,11 @@ def _description(figure: go.Figure, traces: list[Any], placed: list[Frame]) -> s
     if isinstance(meta, dict) and meta.get("text"):
         return str(meta["text"])
     over = ", ".join(dict.fromkeys(frame.x.title for frame in placed if frame.x.title))
-    names = ", ".join(dict.fromkeys(_words(t.name) for t in traces if t.name and t.showlegend is not False))
+    names = ", ".join(dict.fromkeys(words(t.name) for t in traces if t.name and t.showlegend is not False))
     names = names or ", ".join(dict.fromkeys(frame.y.title for frame in placed if frame.y.title)) or "—"
     if over:
         return _("Plot over {axis}: {names}.").format(axis=over, names=names)
     return _("Plot: {names}.").format(names=names)
-
-
-def _words(text: str) -> str:
-    """A text of Plotly's as it reads: without its tags and entities."""
-    return html.unescape(re.sub(r"<[^>]+>", " ", text)).strip()
 
 
 def _text(x: float, y: float, text: str, anchor: str, more: str = "") -> str:
