@@ -294,7 +294,7 @@ class ComputationalGraph:
         """Move `leaves` (all of them by default) into one flat array, see `nbnet.autodiff.flatten`."""
         return flatten(self.leaves if leaves is None else leaves)
 
-    def steps(self, mode: Mode = "backward", leaf: Tensor | str | None = None) -> Steps:
+    def steps(self, mode: Mode = "backward", leaf: Tensor | str | None = None, index: tuple[int, ...] = ()) -> Steps:
         """Return a pass over the graph as records with formulas; `print(graph.steps("backward"))` is a derivation.
 
         Args:
@@ -302,6 +302,7 @@ class ComputationalGraph:
             moves
                 with one leaf).
             leaf: for "forward-mode", which leaf, or its name; by default the first.
+            index: which entry of the leaf moves, if it is an array.
 
         Example:
             >>> a, b = Tensor(2.0, name="a"), Tensor(1.0, name="b")
@@ -324,7 +325,7 @@ class ComputationalGraph:
         if mode == "forward-mode":
             if leaf is None and not self.leaves:
                 raise ValueError("this graph has no leaf that could move")
-            return forward_mode_steps(self, self.leaves[0] if leaf is None else self._find(leaf))
+            return forward_mode_steps(self, self.leaves[0] if leaf is None else self._find(leaf), index)
         raise ValueError(f'mode is "forward", "backward" or "forward-mode", not {mode!r}')
 
     def _refuse_changed(self) -> None:

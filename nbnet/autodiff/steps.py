@@ -161,9 +161,10 @@ def bracketed(text: str, latex: bool = False) -> str:
 class Writer:
     """Writes the formulas of a graph's gates."""
 
-    def __init__(self, graph: ComputationalGraph) -> None:
+    def __init__(self, graph: ComputationalGraph, index: tuple[int, ...] = ()) -> None:
         self.symbols = Symbols(graph)
         self.output = graph.output
+        self.index = index  # which entry of the leaf moves, in forward mode
 
     def parameters(self, tensor: Tensor) -> tuple[str, ...]:
         """Return what the gate's `forward` calls its inputs."""
@@ -247,12 +248,24 @@ class Writer:
         la, lb, lc = (latex_number(value) for value in numbers)
         return Formula(text, latex, f"= {a} · {bracketed(b)} = {c}", rf"= {la} \cdot {bracketed(lb, True)} = {lc}")
 
+    def tangent(self, of: Tensor, leaf: Tensor) -> tuple[str, str]:
+        """Return ∂of/∂leaf, of the entry that moves if it is an array, in text and LaTeX; 1 for a number by itself."""
+        if of is leaf and not self.index:
+            return "1", "1"
+        if not self.index:
+            return self.partial(of, leaf)
+        entry, names, latex = ", ".join(map(str, self.index)), self.symbols.names, self.symbols.latex
+        return (
+            f"∂{names[of]}/∂{names[leaf]}[{entry}]",
+            rf"\frac{{\partial {latex(of)}}}{{\partial {latex(leaf)}_{{{entry}}}}}",
+        )
+
     def moved(self, tensor: Tensor, leaf: Tensor, incoming: Sequence[Any], local: Sequence[Any], total: Any) -> Formula:
         """Return how the output moves with `leaf`: the sum over the inputs of local derivative × tangent."""
         moving = [i for i, tangent in enumerate(incoming) if tangent is not None]
         locals_ = [self.local(tensor, i) for i in moving]
-        partials = [("1", "1") if tensor.inputs[i] is leaf else self.partial(tensor.inputs[i], leaf) for i in moving]
-        left, latex_left = self.partial(tensor, leaf)
+        partials = [self.tangent(tensor.inputs[i], leaf) for i in moving]
+        left, latex_left = self.tangent(tensor, leaf)
         text = " + ".join(f"{d[0]} · {p[0]}" for d, p in zip(locals_, partials, strict=True))
         latex = " + ".join(rf"{d[1]} \cdot {p[1]}" for d, p in zip(locals_, partials, strict=True))
         if np.ndim(total) or any(local[i] is None or np.ndim(local[i]) for i in moving):
@@ -352,12 +365,23 @@ def _sent(tensor: Tensor, gate: Gate, given: Any) -> list[Any]:
     return [gradients.get(twin) for twin in twins]
 
 
-def forward_mode_steps(graph: ComputationalGraph, leaf: Tensor) -> Steps:
-    """Return the forward-mode pass for one leaf as steps: how every node moves when `leaf` moves by 1."""
-    writer = Writer(graph)
-    if leaf.ndim:
-        raise ValueError(f"{leaf.described()} has shape {leaf.shape}; forward-mode steps follow one number: use jvp")
-    tangents: dict[Tensor, Any] = {leaf: np.ones((), leaf.dtype)[()]}
+def forward_mode_steps(graph: ComputationalGraph, leaf: Tensor, index: tuple[int, ...] = ()) -> Steps:
+    """Return the forward-mode pass for one number as steps: how every node moves when it moves by 1.
+
+    Args:
+        graph: The graph, after its forward pass.
+        leaf: The leaf that moves.
+        index: Which entry of it moves; ``()`` for a scalar.
+    """
+    writer = Writer(graph, index)
+    if len(index) != leaf.ndim:
+        raise ValueError(
+            f"{leaf.described()} has shape {leaf.shape}; forward-mode steps follow one number: say which with "
+            "index=(…), or use jvp for a whole array"
+        )
+    unit = np.zeros(leaf.shape, leaf.dtype)
+    unit[index] = 1
+    tangents: dict[Tensor, Any] = {leaf: unit[()]}
     steps: list[Step] = []
     for tensor in graph.nodes_topologically_sorted():
         if tensor.gate is None or not tensor.tracked or not any(source in tangents for source in tensor.inputs):

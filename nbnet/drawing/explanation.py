@@ -83,7 +83,7 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     """
     if tensor.gate is None or _is_large(graph):
         return description(tensor, plain(graph.label(tensor)))
-    lines = [_flow(tensor.gate)]
+    lines = [flow_sentence(tensor.gate)]
     lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
     if tensor.grad is not None:
         steps = backward_steps(graph, np.ones_like(graph.output.data))
@@ -111,8 +111,15 @@ def hidden_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     return _("{name}: the walk has not come here yet").format(name=plain(name))
 
 
-def _flow(gate: Gate) -> str:
-    """What a gate does to a gradient."""
+def flow_sentence(gate: Gate) -> str:
+    """Say what a gate does to a gradient.
+
+    Args:
+        gate: The gate.
+
+    Returns:
+        A sentence such as ``Multiply scales the gradient``; the gate's name alone where it does not tell.
+    """
     sentences = {
         "distributes": _("{gate} distributes the gradient"),
         "scales": _("{gate} scales the gradient"),

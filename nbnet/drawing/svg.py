@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nbnet.autodiff.pins import own_gate
+from nbnet.autodiff.steps import Symbols
 from nbnet.drawing import style
 from nbnet.drawing.layout import Layout, Point, Route
 from nbnet.drawing.numbers import number
@@ -54,6 +55,9 @@ def draw(
     parts += [_edge(f"e{n}", edge, placed.edges[f"e{n}"]) for n, edge in enumerate(scene.edges)]
     parts += [_sign(sign, placed.nodes[sign.id], live=live) for sign in scene.signs.values()]
     parts += [_wire(scene, wire, placed.nodes[wire.id], present, live=live) for wire in scene.wires.values()]
+    if live:
+        symbols = Symbols(scene.graph).names
+        parts += [_tag(wire, placed.nodes[wire.id], symbols[wire.tensor]) for wire in _nameless(scene)]
     parts.append("</g>")
     if note:
         parts.append(f'<text class="note" x="{MARGIN:g}" y="{height - MARGIN:.0f}">{xml(note)}</text>')
@@ -152,6 +156,21 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
     hit = _rect("hit", x - width / 2, y - height / 2, width, height, ' fill="none"')
     body = _lying(wire, x, y, present) if wire.direction == "LR" else _standing(wire, x, y, present)
     return f"{start}{hit if live else ''}{body}</g>"
+
+
+def _nameless(scene: Scene) -> list[Wire]:
+    """The wires of which the picture does not say what they are called in formulas."""
+    return [wire for wire in scene.wires.values() if not scene.graph.label(wire.tensor) and not wire.is_literal]
+
+
+def _tag(wire: Wire, centre: Point, symbol: str) -> str:
+    """What a wire is called in formulas; shown beside a formula only."""
+    (x, y), height = centre, wire.size[1]
+    if wire.direction == "LR":
+        place = f'x="{x + wire.label_width / 2:g}" y="{y - height / 2 - 1:g}" text-anchor="middle"'
+    else:
+        place = f'x="{x + 5:g}" y="{y - height / 2 - 2:g}"'
+    return f'<text class="tag" {place}>{xml(plain(symbol))}</text>'
 
 
 def _unnamed(wire: Wire) -> str:

@@ -19,6 +19,7 @@ from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_moves import Moves
 from nbnet.widgets.graph_part import Handler, Part
 from nbnet.widgets.graph_picture import Picture
+from nbnet.widgets.graph_walk import Walking
 from nbnet.widgets.graph_words import words
 from nbnet.widgets.registry import notebook_names, register
 
@@ -35,6 +36,8 @@ class GraphView(anywidget.AnyWidget):
         names: Variables by name, for tensors without a name of their own; in a notebook, its variables by default.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Names of groups to draw as one box at first, such as ``["layer1"]``.
+        walk: Begin a walk: one gate at a time, ``"forward"``, ``"backward"``, ``"both"`` one after the other, or in
+            ``"forward-mode"``. ``True`` is ``"both"``.
 
     Attributes:
         graph: The graph that is shown.
@@ -42,7 +45,7 @@ class GraphView(anywidget.AnyWidget):
 
     Raises:
         TypeError: ``graph`` is neither a ``Tensor`` nor a ``ComputationalGraph``.
-        ValueError: There is no such direction or group.
+        ValueError: There is no such direction, group or walk, or the graph is too large to be walked through.
 
     Example:
         >>> from nbnet.autodiff import Tensor
@@ -55,7 +58,7 @@ class GraphView(anywidget.AnyWidget):
     """
 
     _esm = esm("graph_view.js")
-    _css = live_css() + css("graph_view.css")
+    _css = live_css() + css("graph_view.css", "graph_walk.css")
     words = traitlets.Dict().tag(sync=True)
     _svg = traitlets.Unicode().tag(sync=True)
     _note = traitlets.Unicode().tag(sync=True)
@@ -68,6 +71,7 @@ class GraphView(anywidget.AnyWidget):
         names: Mapping[str, object] | None = None,
         direction: Literal["LR", "TB"] = "LR",
         folded: Collection[str] = (),
+        walk: Literal["both", "forward", "backward", "forward-mode"] | bool = False,
     ) -> None:
         self.graph = graph_of(graph, notebook_names() if names is None else names)
         self.leaves = self.graph.leaves
@@ -76,7 +80,8 @@ class GraphView(anywidget.AnyWidget):
         self.parts: tuple[Part, ...] = ()
         self.picture = Picture(self, direction=direction, folded=folded)
         self.moves = Moves(self)
-        self.parts = (self.picture, self.moves)
+        self.walking = Walking(self, walk)
+        self.parts = (self.picture, self.moves, self.walking)
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()

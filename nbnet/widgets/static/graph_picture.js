@@ -103,6 +103,23 @@ export class GraphPicture {
     for (const id of ids) this.#parts.get(id)?.setAttribute(flag, "");
   }
 
+  /**
+   * Scroll the window so far that a part of the picture is in it.
+   * @param {string} id
+   */
+  reveal(id) {
+    const part = this.#parts.get(id)?.getBoundingClientRect();
+    const frame = this.el.getBoundingClientRect();
+    if (!part || !frame.width) return;
+    const room = 60;
+    const beyond = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ size) =>
+      from < room ? from - room : to > size - room ? to - size + room : 0;
+    this.el.scrollBy(
+      beyond(part.left - frame.left, part.right - frame.left, frame.width),
+      beyond(part.top - frame.top, part.bottom - frame.top, frame.height),
+    );
+  }
+
   /** @param {EventTarget | null} target */
   #point(target) {
     const node = target instanceof Element ? target.closest(".node, .gate-sign") : null;

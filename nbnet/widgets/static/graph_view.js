@@ -3,6 +3,7 @@ import { button, element } from "./dom.js";
 import { GraphPicture } from "./graph_picture.js";
 import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
+import { GraphWalk } from "./graph_walk.js";
 import { GraphZoom } from "./graph_zoom.js";
 
 const REST = 80;
@@ -37,7 +38,9 @@ function render({ model, el }) {
   const redo = button("", word("redo"), () => requests.ask("redo", "undo", { redo: true }), word("redo_hint"));
   const reset = button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"));
   shell.tools([undo, redo, reset]);
-  const legend = shell.tools([element("b", "value", word("value")), element("b", "grad", word("gradient"))]);
+  const below = element("b", "grad", word("gradient"));
+  const walk = new GraphWalk(shell, picture, (text) => (below.textContent = text || word("gradient")));
+  const legend = shell.tools([element("b", "value", word("value")), below]);
   legend.classList.add("legend");
   const find = element("input", "find");
   find.type = "search";
@@ -55,6 +58,7 @@ function render({ model, el }) {
   const showPicture = () => {
     picture.show(model.get("_svg"));
     zoom.start();
+    walk.redrawn();
     find.hidden = picture.size < MANY;
   };
   const showSliders = () => sliders.show(model.get("_controls"));
@@ -86,6 +90,7 @@ function render({ model, el }) {
 
   return () => {
     clearTimeout(resting);
+    walk.close();
     visible.disconnect();
     model.off("change:_svg", showPicture);
     model.off("change:_controls", showSliders);

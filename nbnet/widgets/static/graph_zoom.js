@@ -20,6 +20,8 @@ export class GraphZoom {
 
   /** Show all of the width, unless that would be too small to read. */
   start() {
+    // So much room does the picture want; a panel goes beside it where there is more, and under it where there is not.
+    this.el.style.flexBasis = `${Math.max(480, this.#svg?.viewBox.baseVal.width ?? 0)}px`;
     this.#set(Math.max(Math.min(this.#whole(), 1), READABLE));
   }
 
