@@ -93,7 +93,8 @@ def compose(graph: ComputationalGraph, *, direction: Direction = "LR", folded: C
     framed = [wire.group for wire in wires.values()] + [sign.group for sign in signs.values()]
     groups = {group[:depth] for group in framed for depth in range(1, len(group) + 1)}
     frames = {f"group-{number}": group for group, number in numbers.items() if group in groups}
-    return Scene(graph, direction, wires, signs, tuple(edges), frames)
+    inside = {node: f"fold-{numbers[box]}" for node, box in boxes.items() if box is not None}
+    return Scene(graph, direction, wires, signs, tuple(edges), frames, inside)
 
 
 def all_groups(graph: ComputationalGraph) -> tuple[GroupPath, ...]:

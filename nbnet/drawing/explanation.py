@@ -38,13 +38,26 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         ∂f/∂b = ∂f/∂z1 · 1 = 2 · 1 = 2
         Contributions add up: 3 + 2 = 5
     """
+    named = tensor.is_constant or _is_large(graph)
+    name = graph.label(tensor) if named else Symbols(graph).names[tensor]
+    return "\n".join([description(tensor, plain(name)), *formulas(graph, tensor)])
+
+
+def formulas(graph: ComputationalGraph, tensor: Tensor) -> list[str]:
+    """Derive the value and the gradient of a tensor.
+
+    Args:
+        graph: The graph, after its forward pass.
+        tensor: A tensor of it.
+
+    Returns:
+        The equations, with symbols and with numbers; none for a graph so large that a person would wait for them.
+    """
     if _is_large(graph):
-        return description(tensor, plain(graph.label(tensor)))
-    name = graph.label(tensor) if tensor.is_constant else Symbols(graph).names[tensor]
-    lines = [description(tensor, plain(name))]
-    lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
+        return []
+    lines = [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
     if tensor.is_constant or tensor.grad is None:
-        return "\n".join(lines)
+        return lines
     sent = []
     for step in backward_steps(graph, np.ones_like(graph.output.data)):
         tracked = [
@@ -57,7 +70,7 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     if len(sent) > 1:
         total = "" if tensor.ndim else f": {' + '.join(map(number, sent))} = {number(tensor.grad)}".replace("+ −", "− ")
         lines.append(_("Contributions add up") + total)
-    return "\n".join(lines)
+    return lines
 
 
 def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:

@@ -9,6 +9,7 @@ from nbnet.autodiff.pins import own_gate
 from nbnet.autodiff.steps import Symbols
 from nbnet.drawing import style
 from nbnet.drawing.layout import Layout, Point, Route
+from nbnet.drawing.marks import marks
 from nbnet.drawing.numbers import number
 from nbnet.drawing.scene import Edge, Scene, Sign, Wire
 from nbnet.drawing.text import columns, plain, shorten, xml
@@ -16,6 +17,7 @@ from nbnet.drawing.values import description, texts
 from nbnet.language import _, ngettext
 
 MARGIN = 8.0
+_PIN = '<path class="pin" d="M6 9V17M2.5 6a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0Z"/>'
 _ARROW, _ARROW_HALF = 7.0, 3.0
 _NOTE = 20.0
 _MAX_FRAME_NAME = 40
@@ -38,6 +40,8 @@ def draw(
         The SVG; the same for the same graph, whenever and wherever it is drawn.
     """
     present = texts(scene) if present is None else present
+    # In a page the marks come and go.
+    marked = {} if live else {key: f' data-{kind}=""' for kind, keys in marks(scene).items() for key in keys}
     width, height = placed.size[0] + 2 * MARGIN, placed.size[1] + 2 * MARGIN + (_NOTE if note else 0)
     width = max(width, columns(note) * 6.5 + 2 * MARGIN)
     kind = "nbnet-graph" if live else style.STATIC
@@ -48,13 +52,15 @@ def draw(
     ]
     if not live:
         parts.append(f"<style>{style.static_css()}</style>")
+    if live:
+        parts.append(f"<defs>{_PIN}</defs>")
     parts.append(f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>')
     parts.append(f'<g class="picture" transform="translate({MARGIN:g} {MARGIN:g})">')
     for frame, group in scene.frames.items():
         parts.append(_frame(frame, group[-1], placed.frames[frame], live=live))
-    parts += [_edge(f"e{n}", edge, placed.edges[f"e{n}"]) for n, edge in enumerate(scene.edges)]
-    parts += [_sign(sign, placed.nodes[sign.id], live=live) for sign in scene.signs.values()]
-    parts += [_wire(scene, wire, placed.nodes[wire.id], present, live=live) for wire in scene.wires.values()]
+    parts += [_edge(f"e{n}", edge, placed.edges[f"e{n}"], marked) for n, edge in enumerate(scene.edges)]
+    parts += [_sign(sign, placed.nodes[sign.id], marked, live=live) for sign in scene.signs.values()]
+    parts += [_wire(scene, wire, placed.nodes[wire.id], present, marked, live=live) for wire in scene.wires.values()]
     if live:
         symbols = Symbols(scene.graph).names
         parts += [_tag(wire, placed.nodes[wire.id], symbols[wire.tensor]) for wire in _nameless(scene)]
@@ -93,7 +99,7 @@ def _frame(frame: str, name: str, box: tuple[float, float, float, float], *, liv
     )
 
 
-def _edge(edge_id: str, edge: Edge, route: Route) -> str:
+def _edge(edge_id: str, edge: Edge, route: Route, marked: Mapping[str, str]) -> str:
     (x, y), *rest = route.spline
     path = f"M{x:g} {y:g}C" + " ".join(f"{a:g} {b:g}" for a, b in rest)
     kind = " constant" if edge.quiet else ""
@@ -101,7 +107,7 @@ def _edge(edge_id: str, edge: Edge, route: Route) -> str:
     if edge.into_sign and route.tip is not None:
         path += f"L{route.tip[0]:g} {route.tip[1]:g}"
         arrow = _arrowhead(route.spline[-1], route.tip)
-    ends = f'data-tail="{edge.tail}" data-head="{edge.head}"'
+    ends = f'data-tail="{edge.tail}" data-head="{edge.head}"{marked.get(edge_id, "")}'
     return f'<g id="{edge_id}" class="edge" {ends}><path class="wire{kind}" d="{path}"/>{arrow}</g>'
 
 
@@ -120,7 +126,7 @@ def _hover(value: Any) -> str:
     return number(value, digits=8)
 
 
-def _sign(sign: Sign, centre: Point, *, live: bool) -> str:
+def _sign(sign: Sign, centre: Point, marked: Mapping[str, str], *, live: bool) -> str:
     (x, y), (width, height) = centre, sign.size
     left, top, radius = x - width / 2, y - height / 2, min(width, height) / 2 if sign.folds is None else 8
     shape = _rect("sign", left, top, width, height, f' rx="{radius:g}"')
@@ -132,7 +138,13 @@ def _sign(sign: Sign, centre: Point, *, live: bool) -> str:
     kind = "folded" if sign.folds is not None else "gate"
     title = "" if live else f"<title>{xml(sign.title)}</title>"
     button = _button(sign.id, _("unfold {group}").format(group=sign.title)) if live and sign.folds is not None else ""
-    return f'<g id="{sign.id}" class="{kind}-sign"{button}>{title}{shape}{symbol}</g>'
+    mark = marked.get(sign.id, "")
+    pin = _pin(left, top) if mark else ""
+    return f'<g id="{sign.id}" class="{kind}-sign"{button}{mark}>{title}{shape}{symbol}{pin}</g>'
+
+
+def _pin(left: float, top: float) -> str:
+    return f'<g transform="translate({left:g} {top:g})">{_PIN}</g>'
 
 
 def _button(part: str, label: str) -> str:
@@ -140,7 +152,9 @@ def _button(part: str, label: str) -> str:
     return f' role="button" tabindex="0" data-fold="{part.partition("-")[2]}" aria-label="{xml(plain(label))}"'
 
 
-def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *, live: bool) -> str:
+def _wire(
+    scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], marked: Mapping[str, str], *, live: bool
+) -> str:
     x, y = centre
     name = scene.graph.label(wire.tensor)
     if live:
@@ -149,13 +163,16 @@ def _wire(scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], *
         title = ""
     else:
         attributes, title = "", f"<title>{xml(description(wire.tensor, plain(name), _hover))}</title>"
-    start = f'<g id="{wire.id}" class="node {wire.kind}"{attributes}>{title}'
+    mark = marked.get(wire.id, "")
+    start = f'<g id="{wire.id}" class="node {wire.kind}"{attributes}{mark}>{title}'
     if wire.is_literal:
         return f'{start}<text class="value" x="{x:g}" y="{y + 4:g}" text-anchor="middle">{xml(wire.label)}</text></g>'
     width, height = wire.size
-    hit = _rect("hit", x - width / 2, y - height / 2, width, height, ' fill="none"')
+    left, top = x - width / 2, y - height / 2
+    hit = _rect("hit", left, top, width, height, ' fill="none"')
+    pin = _pin(left, top) if "pinned" in mark else ""
     body = _lying(wire, x, y, present) if wire.direction == "LR" else _standing(wire, x, y, present)
-    return f"{start}{hit if live else ''}{body}</g>"
+    return f"{start}{hit if live or pin else ''}{body}{pin}</g>"
 
 
 def _nameless(scene: Scene) -> list[Wire]:

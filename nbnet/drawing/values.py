@@ -95,14 +95,27 @@ def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) 
         kind = _("constant") if tensor.is_constant else _("leaf")
     head = f"{name}: {kind}" if name else kind
     size = shape(tensor.shape) if tensor.ndim else _("scalar")
-    lines = [f"{head}, {size}, {tensor.dtype}", _("value {number}").format(number=_numbers(tensor.data, write))]
+    lines = [f"{head}, {size}, {tensor.dtype}", _("value {number}").format(number=entries(tensor.data, write))]
     if not tensor.is_constant:
-        gradient = _("not computed") if tensor.grad is None else _numbers(tensor.grad, write)
+        gradient = _("not computed") if tensor.grad is None else entries(tensor.grad, write)
         lines.append(_("gradient {number}").format(number=gradient))
     return "\n".join(lines)
 
 
-def _numbers(data: Any, write: Callable[[Any], str]) -> str:
+def entries(data: Any, write: Callable[[Any], str] = exact) -> str:
+    """Write the numbers of an array in one text; of a large one, only between which ends they lie.
+
+    Args:
+        data: Any array, or a single number.
+        write: How to write a number; by default with all its digits.
+
+    Returns:
+        One text.
+
+    Examples:
+        >>> entries(np.array([0.1, -2.0])), entries(np.ones(1000))
+        ('[0.1, −2.0]', '1000 entries from 1 to 1, mean 1')
+    """
     array = np.asarray(data)
     if not array.ndim:
         return write(array[()])

@@ -1,4 +1,4 @@
-"""The sliders of a graph view: which entry of which leaf each one moves, how far, and what was moved before."""
+"""The sliders of a graph view: which entry of which leaf or pinned result each one moves, and how far."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff.pins import held
 
 Index: TypeAlias = tuple[int, ...]
 Write: TypeAlias = tuple[Tensor, Any, Any]
-"""A leaf, an index into it (``...`` for all of it), and what to write there."""
+"""A leaf, an index into it (``...`` for all of it), and what to write there; for the result of a gate, where to pin it,
+or ``None`` to take its pin out."""
 
 _NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _STEPS = 200
@@ -24,14 +26,14 @@ class Control:
     """One slider.
 
     Attributes:
-        leaf: What it changes.
-        label: The leaf's name.
+        tensor: What it changes: a leaf, or a result that is pinned.
+        label: The tensor's name.
         index: The entry it changes; ``()`` for a scalar.
         low: The left end.
         high: The right end.
     """
 
-    leaf: Tensor
+    tensor: Tensor
     label: str
     index: Index
     low: float
@@ -40,7 +42,7 @@ class Control:
     @property
     def value(self) -> Any:
         """The present number."""
-        return np.asarray(self.leaf.data)[self.index]
+        return np.asarray(self.tensor.data)[self.index]
 
     def fit_range(self) -> None:
         """Choose a range that suits the present number."""
@@ -51,61 +53,13 @@ class Control:
         """What the browser needs to build it."""
         return {
             "label": self.label,
-            "shape": list(self.leaf.shape),
+            "shape": list(self.tensor.shape),
             "index": list(self.index),
+            "pinned": self.tensor.gate is not None,
             "low": self.low,
             "high": self.high,
             "step": (self.high - self.low) / _STEPS,
         }
-
-
-@dataclasses.dataclass
-class Move:
-    """One step of undo: what was there, what came there, and the gesture that did it."""
-
-    before: list[Write]
-    after: list[Write]
-    gesture: str
-
-
-class History:
-    """Undo and redo. The many steps of one drag are one move."""
-
-    def __init__(self) -> None:
-        self._done: list[Move] = []
-        self._undone: list[Move] = []
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a move to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a move to make again."""
-        return bool(self._undone)
-
-    def record(self, move: Move) -> None:
-        """Remember a move that was made."""
-        self._undone.clear()
-        last = self._done[-1] if self._done else None
-        if last is not None and move.gesture and move.gesture == last.gesture:
-            last.after = move.after
-        else:
-            self._done.append(move)
-
-    def peek(self, *, redo: bool) -> list[Write] | None:
-        """What undo or redo would write, if there is anything."""
-        if redo:
-            return self._undone[-1].after if self._undone else None
-        return self._done[-1].before if self._done else None
-
-    def step(self, *, redo: bool) -> None:
-        """Note that this was written."""
-        if redo:
-            self._done.append(self._undone.pop())
-        else:
-            self._undone.append(self._done.pop())
 
 
 def controls_of(graph: ComputationalGraph) -> dict[str, Control]:
@@ -117,13 +71,22 @@ def controls_of(graph: ComputationalGraph) -> dict[str, Control]:
     Returns:
         Controls by the leaf's id; that of an array moves its first entry until another is chosen.
     """
-    controls = {}
-    for leaf in graph.leaves:
-        if leaf.size:
-            control = Control(leaf, graph.label(leaf), (0,) * leaf.ndim, 0.0, 0.0)
-            control.fit_range()
-            controls[graph.id(leaf)] = control
-    return controls
+    return {graph.id(leaf): control_of(leaf, graph.label(leaf)) for leaf in graph.leaves if leaf.size}
+
+
+def control_of(tensor: Tensor, label: str) -> Control:
+    """Make a slider for a tensor with numbers in it.
+
+    Args:
+        tensor: A leaf, or a pinned result.
+        label: Its name.
+
+    Returns:
+        A control of its first entry, with a range that suits it.
+    """
+    control = Control(tensor, label, (0,) * tensor.ndim, 0.0, 0.0)
+    control.fit_range()
+    return control
 
 
 def sensible_reach(value: float) -> float:
@@ -173,12 +136,12 @@ def read_number(text: object, label: str) -> float:
     return value
 
 
-def read_index(entries: Sequence[object], leaf: Tensor, label: str) -> Index:
+def read_index(entries: Sequence[object], tensor: Tensor, label: str) -> Index:
     """Read an index that a person chose.
 
     Args:
         entries: One number an axis.
-        leaf: The array.
+        tensor: The array.
         label: The array's name.
 
     Returns:
@@ -188,9 +151,9 @@ def read_index(entries: Sequence[object], leaf: Tensor, label: str) -> Index:
         IndexError: The array has no such entry.
     """
     index = tuple(int(str(entry)) if str(entry).lstrip("-").isdigit() else -1 for entry in entries)
-    if len(index) != leaf.ndim or not all(0 <= i < n for i, n in zip(index, leaf.shape, strict=True)):
+    if len(index) != tensor.ndim or not all(0 <= i < n for i, n in zip(index, tensor.shape, strict=True)):
         asked = ", ".join(map(str, entries))
-        raise IndexError(f"{label or 'this leaf'} has shape {leaf.shape}, and no entry [{asked}]")
+        raise IndexError(f"{label or 'this leaf'} has shape {tensor.shape}, and no entry [{asked}]")
     return index
 
 
@@ -201,6 +164,11 @@ def present(writes: Iterable[Write]) -> list[Write]:
         writes: What will be written.
 
     Returns:
-        Writes that restore the present numbers.
+        Writes that restore the present numbers and pins.
     """
-    return [(leaf, index, np.array(np.asarray(leaf.data)[index])) for leaf, index, _ in writes]
+    return [
+        (tensor, ..., held(tensor))
+        if tensor.gate is not None
+        else (tensor, index, np.array(np.asarray(tensor.data)[index]))
+        for tensor, index, _ in writes
+    ]

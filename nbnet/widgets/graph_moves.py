@@ -1,4 +1,4 @@
-"""The leaves of a graph view, moved by sliders, typed numbers, undo and redo; the graph replays what they reach."""
+"""The numbers of a graph view, moved by sliders, typed numbers, pins and undo; the graph replays what they reach."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nbnet.autodiff import Tensor
+from nbnet.autodiff import Tensor, pins
 from nbnet.drawing.numbers import exact
 from nbnet.widgets import open_views
-from nbnet.widgets.graph_controls import (
-    Control,
-    History,
-    Move,
-    Write,
-    controls_of,
-    present,
-    read_index,
-    read_number,
-)
+from nbnet.widgets.graph_controls import Control, Write, controls_of, present, read_index, read_number
+from nbnet.widgets.graph_history import History, Move
 from nbnet.widgets.graph_part import Part
 
 if TYPE_CHECKING:
@@ -39,22 +31,36 @@ class Moves(Part):
         self.sliders = controls_of(view.graph)
         self.history = History()
         self.replay()
+        self._pin_changes = -1
         self._initial = present((leaf, ..., None) for leaf in view.leaves)
-        self._versions = self._leaf_versions()
+        self._initial_pins = view.graph.pinned
+        self._note_present()
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls of leaves and of pins, by the tensor's id."""
+        return {**self.sliders, **self.view.pins.sliders}
 
     @property
     def overtaken(self) -> bool:
-        """Whether something else has changed a leaf."""
-        return self._versions != self._leaf_versions()
+        """Whether something else has changed a leaf, or a pin."""
+        if self._versions != self._leaf_versions():
+            return True
+        if self._pin_changes != pins.changes.count:
+            if self._stamps != self._pin_stamps():
+                return True
+            self._pin_changes = pins.changes.count
+        return False
 
     def catch_up(self) -> None:
-        """Recompute the graph with what its leaves hold now."""
+        """Recompute the graph with what its leaves and pins hold now."""
         self.replay()
-        self._versions = self._leaf_versions()
+        self._note_present()
 
     def reset(self) -> None:
-        """Give every leaf its first values."""
-        self.make(self._initial, gesture="")
+        """Give every leaf its first values, and pin what was pinned at first."""
+        held: Iterable[Tensor] = dict.fromkeys([*self.view.graph.pinned, *self._initial_pins])
+        self.make([*self._initial, *((tensor, ..., self._initial_pins.get(tensor)) for tensor in held)], gesture="")
 
     def make(self, writes: list[Write], gesture: str) -> None:
         """Write new numbers, remember the old ones, and let other views follow.
@@ -65,18 +71,30 @@ class Moves(Part):
         """
         before = present(writes)
         self._write(writes)
-        self.history.record(Move(before, present(writes), gesture))
+        self.history.record(Move(self._write, before, present(writes), gesture))
         open_views.moved(by=self.view)
 
     def replay(self, writes: Iterable[Write] = ()) -> None:
-        """Write numbers into leaves, and recompute what they reach and every gradient."""
-        changes: dict[Tensor | str, Any] = {}
-        for leaf, index, value in writes:
-            data = changes.setdefault(leaf, np.array(leaf.data))
-            data[index] = value
+        """Write numbers into leaves and pins, and recompute what they reach and every gradient."""
         graph = self.view.graph
+        changes: dict[Tensor | str, Any] = {}
+        held: dict[Tensor, Any] = {}
+        for tensor, index, value in writes:
+            if tensor.gate is None:
+                data = changes.setdefault(tensor, np.array(tensor.data))
+                data[index] = value
+            elif value is None:
+                held[tensor] = None
+            else:
+                data = held.setdefault(tensor, np.array(tensor.data))
+                data[index] = value
         # An overflow is shown as ∞ in the picture; a warning in the server's log would reach nobody.
         with np.errstate(all="ignore"):
+            for tensor, value in held.items():
+                if value is not None:
+                    graph.pin(tensor, value)
+                elif tensor in graph.pinned:
+                    graph.unpin(tensor)
             output = graph.forward(changes)
             if self.view.leaves:
                 graph.backward(np.ones_like(output))
@@ -86,10 +104,10 @@ class Moves(Part):
     # ---- from the browser -------------------------------------------------------------------------------------------
 
     def on_set(self, content: dict[str, Any]) -> None:
-        """Give an entry of a leaf a number."""
+        """Give an entry of a leaf or of a pin a number."""
         control = self._control(content)
         value = read_number(content["value"], control.label)
-        self.make([(control.leaf, control.index, value)], gesture=str(content.get("gesture", "")))
+        self.make([(control.tensor, control.index, value)], gesture=str(content.get("gesture", "")))
         if not control.low <= value <= control.high:
             control.fit_range()
             self.publish()
@@ -111,11 +129,11 @@ class Moves(Part):
         scene = self.view.picture.scene
         wire = scene.wires.get(content["key"]) if scene is not None else None
         if "square" in content and wire is not None and wire.preview is not None:
-            chosen: Sequence[object] = wire.preview.entry(int(content["square"]), control.leaf.shape)
+            chosen: Sequence[object] = wire.preview.entry(int(content["square"]), control.tensor.shape)
         else:
             chosen = content.get("index", control.index)
         try:
-            control.index = read_index(chosen, control.leaf, control.label)
+            control.index = read_index(chosen, control.tensor, control.label)
         finally:
             self.publish(again=True)
         control.fit_range()
@@ -127,11 +145,8 @@ class Moves(Part):
 
     def on_undo(self, content: dict[str, Any]) -> None:
         """Take the last move back, or make it again."""
-        redo = bool(content.get("redo"))
-        if (writes := self.history.peek(redo=redo)) is not None:
-            self._write(writes)
-            self.history.step(redo=redo)
-            open_views.moved(by=self.view)
+        self.history.step(redo=bool(content.get("redo")))
+        open_views.moved(by=self.view)
 
     # ---- to the browser ---------------------------------------------------------------------------------------------
 
@@ -142,7 +157,7 @@ class Moves(Part):
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """The number of every slider, and whether there is something to undo."""
         del whole
-        numbers = {key: exact(control.value).replace("−", "-") for key, control in self.sliders.items()}
+        numbers = {key: exact(control.value).replace("−", "-") for key, control in self.controls.items()}
         return {"controls": numbers, "undo": self.history.can_undo, "redo": self.history.can_redo}
 
     def publish(self, *, again: bool = False) -> None:
@@ -155,28 +170,35 @@ class Moves(Part):
             self.view.send({"type": "controls"})
         states = {}
         scene = self.view.picture.scene
-        for key, control in self.sliders.items():
+        for key, control in self.controls.items():
             wire = scene.wires.get(key) if scene is not None else None
             shown = wire.preview if wire is not None else None
-            square = None if shown is None else shown.square(control.index, control.leaf.shape)
+            square = None if shown is None else shown.square(control.index, control.tensor.shape)
             states[key] = {**control.state(), "square": square}
         self.view._controls = states
 
     def _write(self, writes: list[Write]) -> None:
-        """Write numbers into leaves and replay; if that fails, everything is as it was."""
+        """Write numbers into leaves and pins and replay; if that fails, everything is as it was."""
         before = present(writes)
         try:
             self.replay(writes)
         except BaseException:  # an interrupted kernel, too, must not leave half a change
             self.replay(before)
             raise
-        self._versions = self._leaf_versions()
+        self._note_present()
+
+    def _note_present(self) -> None:
+        self._versions, self._stamps = self._leaf_versions(), self._pin_stamps()
+        self._pin_changes = pins.changes.count
 
     def _leaf_versions(self) -> list[int]:
         return [leaf.version for leaf in self.view.leaves]
 
+    def _pin_stamps(self) -> dict[Tensor, int]:
+        return pins.stamps(self.view.graph.nodes_topologically_sorted())
+
     def _control(self, content: dict[str, Any]) -> Control:
         try:
-            return self.sliders[content["key"]]
+            return self.controls[content["key"]]
         except KeyError:
-            raise KeyError(f"this graph has no leaf {content.get('key')!r}") from None
+            raise KeyError(f"this graph has no slider {content.get('key')!r}") from None

@@ -17,6 +17,7 @@ from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.svg import draw
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import texts
+from nbnet.widgets.graph_history import Move
 from nbnet.widgets.graph_part import Part
 
 if TYPE_CHECKING:
@@ -84,7 +85,12 @@ class Picture(Part):
     def on_fold(self, content: dict[str, Any]) -> None:
         """Fold a group, or unfold it."""
         group = all_groups(self.view.graph)[int(content["group"])]
-        self._folded = self._folded - {group} if group in self._folded else self._folded | {group}
+        before, self._folded = self._folded, self._folded ^ {group}
+        self.draw()
+        self.view.moves.history.record(Move(self._fold, before, self._folded))
+
+    def _fold(self, folded: frozenset[GroupPath]) -> None:
+        self._folded = folded
         self.draw()
 
     def _compose(self) -> tuple[Scene | None, str]:

@@ -16,9 +16,11 @@ from nbnet.drawing.compose import graph_of
 from nbnet.drawing.style import live_css
 from nbnet.widgets import open_views
 from nbnet.widgets.esm import css, esm
+from nbnet.widgets.graph_inspector import Inspector
 from nbnet.widgets.graph_moves import Moves
 from nbnet.widgets.graph_part import Handler, Part
 from nbnet.widgets.graph_picture import Picture
+from nbnet.widgets.graph_pins import Pins
 from nbnet.widgets.graph_walk import Walking
 from nbnet.widgets.graph_words import words
 from nbnet.widgets.registry import notebook_names, register
@@ -28,8 +30,9 @@ class GraphView(anywidget.AnyWidget):
     """The graph of an expression, live: move a slider, and every value and gradient follows.
 
     The picture is laid out once. Afterwards the graph replays what the moved leaf reaches, runs backward, and only the
-    texts that changed travel to the browser. Views of graphs that share leaves stay in step, and follow what other
-    cells do to the leaves.
+    texts that changed travel to the browser. Open a wire to see all its numbers, or to pin the result of a gate at a
+    number of your choosing. Views of graphs that share tensors stay in step, and follow what other cells do to leaves
+    and pins.
 
     Args:
         graph: A ``Tensor`` or a ``ComputationalGraph``.
@@ -58,7 +61,7 @@ class GraphView(anywidget.AnyWidget):
     """
 
     _esm = esm("graph_view.js")
-    _css = live_css() + css("graph_view.css", "graph_walk.css")
+    _css = live_css() + css("graph_view.css", "graph_walk.css", "graph_inspector.css")
     words = traitlets.Dict().tag(sync=True)
     _svg = traitlets.Unicode().tag(sync=True)
     _note = traitlets.Unicode().tag(sync=True)
@@ -80,8 +83,10 @@ class GraphView(anywidget.AnyWidget):
         self.parts: tuple[Part, ...] = ()
         self.picture = Picture(self, direction=direction, folded=folded)
         self.moves = Moves(self)
+        self.pins = Pins(self)
         self.walking = Walking(self, walk)
-        self.parts = (self.picture, self.moves, self.walking)
+        self.inspector = Inspector(self)
+        self.parts = (self.picture, self.moves, self.pins, self.walking, self.inspector)
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()
@@ -92,6 +97,21 @@ class GraphView(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return repr(self.graph).replace("ComputationalGraph", "GraphView", 1)
+
+    def tensor(self, key: object) -> Tensor:
+        """Find the tensor that a part of the picture shows.
+
+        Args:
+            key: The id of a wire, such as ``"n3"``, or of its gate, such as ``"n3-gate"``.
+
+        Raises:
+            KeyError: The graph has no such tensor.
+        """
+        tensors = self.graph.nodes_topologically_sorted()
+        number = str(key).removeprefix("n").removesuffix("-gate")
+        if not number.isdecimal() or int(number) >= len(tensors):
+            raise KeyError(f"this graph has no tensor {key!r}")
+        return tensors[int(number)]
 
     def refresh(self) -> None:
         """Recompute the graph and show it, after the leaves were changed elsewhere.
@@ -104,7 +124,7 @@ class GraphView(anywidget.AnyWidget):
             self.patch()
 
     def follow(self) -> None:
-        """Refresh, if the leaves were changed elsewhere and the view is on a page. What this raises is shown there."""
+        """Refresh, if leaves or pins changed elsewhere and the view is on a page. What this raises is shown there."""
         if self._viewers and self.moves.overtaken:
             try:
                 self.refresh()
@@ -113,7 +133,7 @@ class GraphView(anywidget.AnyWidget):
                 self.patch({"error": f"{type(error).__name__}: {error}"})
 
     def reset(self) -> None:
-        """Give every leaf the values that it had when the view was made. This can be undone."""
+        """Give every leaf the values that it had when the view was made, and undo later pins. This can be undone."""
         with open_views.one_at_a_time:
             self.moves.reset()
             self.patch()

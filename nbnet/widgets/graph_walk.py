@@ -78,7 +78,7 @@ class Walking(Part):
 
     def on_seed(self, content: dict[str, Any]) -> None:
         """Choose what moves in forward mode."""
-        leaf = self.view.moves.sliders[content["key"]].leaf
+        leaf = self.view.moves.sliders[content["key"]].tensor
         self._seed = leaf, read_index(content.get("index") or (0,) * leaf.ndim, leaf, self.view.graph.label(leaf))
         self.place, self._walk = 0, None
 

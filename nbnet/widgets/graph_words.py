@@ -30,6 +30,13 @@ def words() -> dict[str, str]:
             "Point at a wire or a gate, or walk along the wires with ← and →, to see how its numbers come about."
         ),
         "unnamed": _("unnamed leaf"),
+        "open": _("Open {name}"),
+        "shut": _("Close"),
+        "pin": _("Pin"),
+        "pin_hint": _("Hold this result at a number of your choosing"),
+        "unpin": _("Unpin"),
+        "unpin_hint": _("Let the gate compute it again"),
+        "unpin_name": _("unpin {name}"),
         "value_of": _("value of {name}"),
         "lowest_of": _("lowest value of {name}"),
         "highest_of": _("highest value of {name}"),

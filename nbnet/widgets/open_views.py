@@ -1,4 +1,4 @@
-"""Which graph views are open: they follow each other, and what the notebook's cells do to their leaves."""
+"""Which graph views are open: they follow each other, and what the notebook's cells do to their leaves and pins."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ import functools
 import sys
 import threading
 import weakref
-from collections.abc import Sequence
 from typing import Any, Protocol
-
-from nbnet.autodiff import Tensor
 
 # While a cell runs, the kernel may answer the browser in another thread.
 one_at_a_time = threading.RLock()
 
 
 class Follower(Protocol):
-    """A view that shows leaves."""
-
-    leaves: Sequence[Tensor]
+    """A view that shows tensors."""
 
     def follow(self) -> None:
-        """Show the leaves' present numbers, if they changed and somebody looks."""
+        """Show the tensors' present numbers, if they changed and somebody looks."""
 
 
 everyone: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -51,14 +46,13 @@ def closed(view: Follower) -> None:
 
 
 def moved(by: Follower) -> None:
-    """Let the other views of a view's leaves show what it did to them.
+    """Let the other views show what one did to tensors that they share.
 
     Args:
-        by: The view that changed leaves.
+        by: The view that changed leaves or pins.
     """
-    leaves = {id(leaf) for leaf in by.leaves}
     for view in list(everyone):
-        if view is not by and leaves.intersection(map(id, view.leaves)):
+        if view is not by:
             view.follow()
 
 

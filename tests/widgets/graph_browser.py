@@ -10,6 +10,8 @@ class Browser:
         self.messages = []
         self.texts = {}
         self.values = {}
+        self.marks = {}
+        self.card = None
         self.error = None
         self.seq = 0
         self._send = view.send
@@ -24,6 +26,8 @@ class Browser:
         if content["type"] == "patch":
             self.texts.update(content["texts"])
             self.values.update(content["controls"])
+            self.marks = content.get("marks", self.marks)
+            self.card = content.get("inspector", self.card)
             self.error = content.get("error")
 
     def say(self, kind, **content):

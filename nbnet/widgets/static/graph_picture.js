@@ -1,4 +1,12 @@
 /**
+ * @typedef {object} Act What a person does in the picture.
+ * @property {() => void} point
+ * @property {(node: string, square: number) => void} choose A leaf or a pin, and the square of its heatmap or -1.
+ * @property {(node: string, byKey: boolean) => void} open
+ * @property {(group: string) => void} fold
+ */
+
+/**
  * The SVG of a graph: its texts are changed by id; its wires can be pointed at, walked through by keyboard, and clicked.
  */
 export class GraphPicture {
@@ -12,7 +20,7 @@ export class GraphPicture {
   /**
    * @param {HTMLElement} el Where the picture goes.
    * @param {string} prefix Makes ids unique on the page.
-   * @param {{ point(): void, choose(node: string, square: number): void, fold(group: string): void }} act
+   * @param {Act} act
    */
   constructor(el, prefix, act) {
     this.el = el;
@@ -21,6 +29,7 @@ export class GraphPicture {
     el.addEventListener("pointerover", (event) => this.#point(event.target));
     el.addEventListener("focusin", (event) => this.#point(event.target));
     el.addEventListener("click", (event) => this.#click(event.target));
+    el.addEventListener("dblclick", (event) => this.#open(event.target, false));
     el.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -82,6 +91,34 @@ export class GraphPicture {
   }
 
   /**
+   * Show what is pinned, and which ways the gradient does not take any more.
+   * @param {{ pinned?: string[], stopped?: string[] }} marks
+   */
+  pins({ pinned = [], stopped = [] }) {
+    this.flag("data-pinned", pinned);
+    this.flag("data-stopped", stopped);
+    for (const old of this.el.querySelectorAll("g > .pin")) old.remove();
+    const sign = this.el.querySelector("defs .pin");
+    for (const id of pinned) {
+      const part = this.#parts.get(id);
+      const corner = part?.querySelector("rect");
+      if (!part || !corner || !sign) continue;
+      const own = /** @type {Element} */ (sign.cloneNode());
+      own.setAttribute("transform", `translate(${corner.getAttribute("x")} ${corner.getAttribute("y")})`);
+      part.append(own);
+    }
+  }
+
+  /**
+   * Put the focus on a wire.
+   * @param {string} node
+   */
+  focus(node) {
+    const goal = this.#nodes.find((each) => each.getAttribute("data-id") === node);
+    if (goal) this.#goTo(goal);
+  }
+
+  /**
    * Mark a leaf and one of its entries.
    * @param {string} node
    * @param {boolean} on
@@ -134,11 +171,21 @@ export class GraphPicture {
     if (!(target instanceof Element)) return;
     const fold = target.closest("[data-fold]");
     if (fold) return this.act.fold(/** @type {string} */ (fold.getAttribute("data-fold")));
-    const node = target.closest(".node.leaf");
+    const node = target.closest(".node.leaf, .node[data-pinned]");
     const id = node?.getAttribute("data-id");
-    if (!id) return;
+    if (!id) return this.#open(target, false);
     const heat = target.closest(".heat");
     this.act.choose(id, heat ? [...heat.children].indexOf(target) : this.#entry(target));
+  }
+
+  /**
+   * @param {EventTarget | null} target
+   * @param {boolean} byKey
+   */
+  #open(target, byKey) {
+    const node = target instanceof Element ? target.closest(".node, .gate-sign") : null;
+    const id = node?.getAttribute("data-id");
+    if (id) this.act.open(id, byKey);
   }
 
   /** @param {Element} target The number in a square, or something else. */
@@ -157,6 +204,7 @@ export class GraphPicture {
     }
     const here = this.#nodes.findIndex((node) => node === target);
     if (here < 0) return;
+    if (event.key === "Enter") this.#open(target, true);
     const last = this.#nodes.length - 1;
     /** @type {Record<string, number>} */
     const goals = { ArrowLeft: Math.max(here - 1, 0), ArrowRight: Math.min(here + 1, last), Home: 0, End: last };

@@ -1,24 +1,39 @@
 /** @import { GraphShell } from "./graph_shell.js" */
-import { element, fill } from "./dom.js";
+import { button, element, fill } from "./dom.js";
 
-/** @typedef {{ label: string, shape: number[], index: number[], low: number, high: number, step: number, square: number | null }} State */
+/** @typedef {{ label: string, shape: number[], index: number[], low: number, high: number, step: number, square: number | null, pinned: boolean }} State */
 
-/** The sliders under a graph: one a leaf, with its number, its range and, for an array, the entry that it moves. */
+/**
+ * The sliders under a graph: one for each leaf and each pin, with its number, its range and, for an array, the entry
+ * that it moves.
+ */
 export class GraphSliders {
   /** @type {Map<string, Slider>} */
   #rows = new Map();
+  /** @type {string | null} */
+  #awaited = null;
 
   /**
    * @param {GraphShell} shell
    * @param {(node: string, on: boolean, square: number | null) => void} mark Shows in the picture what a slider moves.
+   * @param {(node: string) => void} leave Takes the focus of a slider that goes away.
    */
-  constructor(shell, mark) {
+  constructor(shell, mark, leave) {
     this.shell = shell;
     this.mark = mark;
+    this.leave = leave;
   }
 
   /** @param {Record<string, State>} states */
   show(states) {
+    for (const [key, row] of this.#rows) {
+      if (key in states) continue;
+      const focused = row.el.contains(document.activeElement);
+      row.el.remove();
+      this.#rows.delete(key);
+      this.mark(key, false, null);
+      if (focused) this.leave(key);
+    }
     for (const [key, state] of Object.entries(states)) {
       let row = this.#rows.get(key);
       if (!row) {
@@ -28,6 +43,7 @@ export class GraphSliders {
       }
       row.show(state);
     }
+    if (this.#awaited !== null && this.#awaited in states) this.focus(this.#awaited);
   }
 
   /** @param {Record<string, string>} values */
@@ -35,8 +51,17 @@ export class GraphSliders {
     for (const [key, value] of Object.entries(values)) this.#rows.get(key)?.set(value);
   }
 
+  /**
+   * Focus a slider as soon as it is there.
+   * @param {string} key
+   */
+  await(key) {
+    this.#awaited = key;
+  }
+
   /** @param {string} key */
   focus(key) {
+    this.#awaited = null;
     this.#rows.get(key)?.range.focus();
   }
 }
@@ -69,7 +94,13 @@ class Slider {
     this.range.type = "range";
     this.high = number("slider-end");
     this.box = number("slider-value");
-    this.el.append(this.name, this.entry, this.low, this.range, this.high, this.box);
+    this.unpin = button(
+      "slider-unpin",
+      "×",
+      () => requests.ask("pin", "unpin", { node: key }),
+      shell.word("unpin_hint"),
+    );
+    this.el.append(this.name, this.entry, this.low, this.range, this.high, this.box, this.unpin);
 
     this.range.addEventListener("input", () => {
       this.box.value = this.range.value;
@@ -102,6 +133,9 @@ class Slider {
     const label = state.label || this.word("unnamed");
     this.name.textContent = label;
     this.name.title = label;
+    this.el.classList.toggle("pinned", state.pinned);
+    this.unpin.hidden = !state.pinned;
+    this.unpin.setAttribute("aria-label", this.word("unpin_name", label));
     this.#index.forEach((field, axis) => (field.value = String(state.index[axis])));
     const entry = state.index.length ? `${label}[${state.index.join(", ")}]` : label;
     this.el.setAttribute("aria-label", entry);

@@ -1,5 +1,6 @@
 /** @import { Context } from "./anywidget" */
 import { button, element } from "./dom.js";
+import { GraphInspector } from "./graph_inspector.js";
 import { GraphPicture } from "./graph_picture.js";
 import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
@@ -22,6 +23,7 @@ function render({ model, el }) {
       if (square >= 0) requests.ask(`entry ${node}`, "entry", { key: node, square });
       sliders.focus(node);
     },
+    open: (node, byKey) => inspector.open(node, byKey),
     fold: (group) => requests.ask("fold", "fold", { group }),
   });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -31,7 +33,15 @@ function render({ model, el }) {
     clearTimeout(resting);
     resting = setTimeout(() => picture.current && channel.send("describe", { node: picture.current }), REST);
   };
-  const sliders = new GraphSliders(shell, (...mark) => picture.mark(...mark));
+  const sliders = new GraphSliders(
+    shell,
+    (...mark) => picture.mark(...mark),
+    (node) => picture.focus(node),
+  );
+  const inspector = new GraphInspector(shell, {
+    focus: (node) => picture.focus(node),
+    pinned: (node) => sliders.await(node),
+  });
   const zoom = new GraphZoom(shell.window);
 
   const undo = button("", word("undo"), () => requests.ask("undo", "undo"), word("undo_hint"));
@@ -79,6 +89,7 @@ function render({ model, el }) {
 
   shell.listen((message) => {
     picture.patch(message.texts);
+    if (message.marks) picture.pins(message.marks);
     sliders.patch(message.controls);
     undo.disabled = !message.undo;
     redo.disabled = !message.redo;

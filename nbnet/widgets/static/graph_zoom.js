@@ -70,7 +70,7 @@ export class GraphZoom {
   /** @param {PointerEvent} event */
   #drag(event) {
     const target = /** @type {Element} */ (event.target);
-    if (event.button !== 0 || target.closest(".node, [data-fold]")) return;
+    if (event.button !== 0 || target.closest(".node, .gate-sign, [data-fold]")) return;
     const from = [event.clientX + this.el.scrollLeft, event.clientY + this.el.scrollTop];
     const move = (/** @type {PointerEvent} */ to) =>
       this.el.scrollTo(/** @type {number} */ (from[0]) - to.clientX, /** @type {number} */ (from[1]) - to.clientY);
