@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nbnet import datasets as datasets
     from nbnet import drawing as drawing
     from nbnet import exercises as exercises
+    from nbnet import export as export
     from nbnet import models as models
     from nbnet import training as training
     from nbnet import widgets as widgets
@@ -39,7 +40,7 @@ __version__ = "0.1.0"
 
 # Where a public name is looked for, lightest first: a new activation in models/ is nb.<its name> without a line here.
 _STOREYS = ("language", "autodiff", "models", "training", "widgets")
-_PACKAGES = ("autodiff", "datasets", "drawing", "exercises", "models", "training", "widgets")
+_PACKAGES = ("autodiff", "datasets", "drawing", "exercises", "export", "models", "training", "widgets")
 
 
 def __getattr__(name: str) -> Any:

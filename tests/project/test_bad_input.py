@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nbnet as nb
-from nbnet import datasets, models, training
+from nbnet import datasets, export, models, training
 
 # Made by the library, not by its users.
 ANSWERS = {"Mistake", "DivergenceError", "Listener", "Moment", "Run", "Sweep", "SweptRun"}
@@ -116,6 +116,13 @@ BAD = {
         (f"save(None, {NET})", TypeError, "path is None"),
     ],
     "load": [("load('x')", ValueError, r"ends in \.npz"), ("load(3)", TypeError, "path is 3")],
+    **{
+        name: [
+            (f"{name}(Trainer({NET}, X, y))", TypeError, r"or trainer\.model"),
+            (f"{name}({NET}, dtype='half')", ValueError, "dtype is 'half'"),
+        ]
+        for name in export.__all__
+    },
     "loss_below": [
         ("loss_below('x')", TypeError, "value is 'x'"),
         ("loss_below(1, measurement=2)", TypeError, "measurement is 2"),
@@ -148,7 +155,7 @@ ROWS = [(name, *row) for name, rows in BAD.items() for row in rows]
 
 
 def test_every_public_name_has_a_row():
-    public = {*models.__all__, *training.__all__, *datasets.__all__} - ANSWERS
+    public = {*models.__all__, *training.__all__, *datasets.__all__, *export.__all__} - ANSWERS
     assert sorted(public - set(BAD)) == []
 
 
@@ -156,7 +163,7 @@ def test_every_public_name_has_a_row():
 def test_it_says_what_was_wrong(name, call, error, words):
     namespace = {
         "np": np, "nb": nb, "X": X, "y": y,
-        **{n: getattr(module, n) for module in (models, training, datasets) for n in module.__all__},
+        **{n: getattr(module, n) for module in (models, training, datasets, export) for n in module.__all__},
     }  # fmt: skip
     with pytest.raises(error, match=words) as raised:
         eval(call, namespace)
