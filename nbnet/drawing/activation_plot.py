@@ -42,10 +42,7 @@ def activation(
         >>> [trace.name for trace in activation("relu", x=-2.0).data if trace.showlegend is not False]
         ['dead', 'relu', 'tangent', 'relu′']
     """
-    plot = ActivationPlot(Curve(function), None if compare is None else Curve(compare))
-    figure = plot.patch(x).apply(plot.figure())
-    figure.layout.meta = {**figure.layout.meta, "text": plot.description()}
-    return figure
+    return ActivationPlot(Curve(function), None if compare is None else Curve(compare)).drawn(x)
 
 
 class ActivationPlot:
@@ -134,6 +131,12 @@ class ActivationPlot:
                     uid="tangent", name=_("tangent"), mode="lines", line=ink, hoverinfo="skip", row=row, col=1
                 )
                 dark["tangent"] = {"line.color": INK["dark"]}
+
+    def drawn(self, x: float) -> go.Figure:
+        """The whole picture; it carries its text, for those who cannot see it."""
+        figure = self.patch(x).apply(self.figure())
+        figure.layout.meta = {**figure.layout.meta, "text": self.description()}
+        return figure
 
     def patch(self, x: float) -> Patch:
         """The curves, and the tangent at one place."""

@@ -16,7 +16,7 @@ _PLACES = (-2.0, -0.5, 0.3, 1.5)
 
 @exercise(
     title=marked("Two layers in one"),
-    expected=marked("a function of W1, b1, W2 and b2 that returns the W and the b of the one layer that replaces both."),
+    expected=marked("a function of W1, b1, W2 and b2 that returns W and b of the one layer that replaces both."),
     hints=[
         marked("Put the first layer into the second: (x W₁ + b₁) W₂ + b₂. Multiply the bracket out."),
         marked("What is multiplied by x is W. What has no x is b; it has two parts."),
@@ -143,9 +143,9 @@ def _told_of_slope(
 
 @exercise(
     title=marked("Find the dead"),
-    expected=marked("a function of X, W and b that returns True or False for each unit: whether it is dead for all of X."),
+    expected=marked("a function of X, W and b that returns, for each unit, whether it is dead: True or False."),
     hints=[
-        marked("The weighted sums of all samples and all units at once are X @ W + b: a row a sample, a column a unit."),
+        marked("All weighted sums at once are X @ W + b: a row for each sample, a column for each unit."),
         marked("A unit says nothing about a sample if its sum is not above 0. Compare the whole matrix: … <= 0."),
         marked("Dead is who is silent for every sample: .all(axis=0) asks that down each column."),
     ],
@@ -154,7 +154,7 @@ def _told_of_slope(
 def dead_units(dead: Callable[..., Any]) -> Iterator[str]:
     """A ReLU unit is dead where x·W + b ≤ 0 for all samples."""
     X = np.array([[-1.0, 1.0], [1.0, 0.5], [0.5, 2.0]])
-    # Always alive, never, two mixed ones, killed by its bias, one that just reaches 0, one alive in spite of its weights.
+    # Always alive, never, two mixed ones, killed by its bias, just reaching 0, alive in spite of its weights.
     W = np.array([[1.0, -1.0, 1.0, -1.0, 1.0, 1.0, -1.0], [1.0, -1.0, -1.0, 1.0, 1.0, 0.0, -0.2]])
     b = np.array([4.0, -0.5, 0.0, 0.2, -3.0, -1.0, 0.0])
     sums = X @ W + b
@@ -210,7 +210,7 @@ def maxout_leaky(w1: Any, b1: Any, w2: Any, b2: Any) -> Iterator[str]:
         return
     slopes = sorted(w for w, b in lines)
     if any(b for w, b in lines):
-        yield _("For x = 0 your lines are {a} and {b}. Leaky ReLU bends there, at 0: both have to pass through 0.").format(
+        yield _("For x = 0 your lines are {a} and {b}. Leaky ReLU bends there: both pass through 0.").format(
             a=shown(lines[0][1]), b=shown(lines[1][1])
         )
     elif slopes == [-1, -0.1]:

@@ -46,7 +46,7 @@ straight = nb.Trainer(nb.MLP([2, 8, 8, 1], activation="identity", seed=0), xor.X
 straight.speed = 10
 
 # %%
-# %nnviz straight --panels loss, boundary, network
+# %nnviz straight --panels loss, boundary, network --feature-names xor.feature_names
 
 # %% [markdown] lang="en"
 # Press **Play**, and give it time. Three small experiments:
@@ -58,7 +58,7 @@ straight.speed = 10
 # 3. Write `"tanh"` in place of `"identity"` in the cell above, and run both cells again.
 #    <details><summary>Answer</summary>The squares bend, the boundary folds, and all 200 points end up on their side. The weights were never the problem.</details>
 #
-# The same in one go, with a layer more to be seen than the picture shows: how many points are right, with and without a bend?
+# The same in one go: how many points are right, without a bend and with one?
 
 # %% [markdown] lang="es"
 # Presiona **Iniciar** y dale tiempo. Tres experimentos breves:
@@ -79,8 +79,11 @@ for activation in ("identity", "tanh"):
     right = int(np.sum(model.predict(xor.X) == xor.y))
     print(f"{activation:8}  right: {right} of 200   loss: {trainer.history.loss[-1]:.3f}")
 
+# %%
+nb.drawing.still(nb.drawing.boundary(trainer, feature_names=xor.feature_names))
+
 # %% [markdown] lang="en"
-# With the identity, 95 of 200: worse than throwing a coin.
+# With the identity, 95 of 200: worse than throwing a coin. The picture is the other network, the one with tanh: nothing but the activation has changed.
 #
 # ### Why: put one layer into the other
 #
@@ -91,7 +94,7 @@ for activation in ("identity", "tanh"):
 # Put the first two into the third: $y = 3(2x + 1) + 4(-x + 3) - 5 = 2x + 10$. The hidden layer is gone. Two neurons and seven numbers have done the work of one neuron with two numbers, a weight of 2 and a bias of 10.
 
 # %% [markdown] lang="es"
-# Con la identidad, 95 de 200: peor que tirar una moneda.
+# Con la identidad, 95 de 200: peor que tirar una moneda. El dibujo es de la otra red, la de tanh: no cambió nada más que la activación.
 #
 # ### Por qué: pon una capa dentro de la otra
 #
@@ -311,7 +314,7 @@ chain.backward()
 # 1. Read the orange numbers from right to left. What happens to them at each gate?
 #    <details><summary>Answer</summary>They shrink to a quarter or less, four times: 0.0022 is left of the 1 that we started with. It could not be more than 0.25⁴ = 0.0039.</details>
 # 2. Move $w$ through its whole range. By how much can you move the result?
-#    <details><summary>Answer</summary>Hardly at all: it stays between 0.65 and 0.67. The first layer speaks, and the last one does not hear it.</details>
+#    <details><summary>Answer</summary>Hardly at all: it stays between 0.652 and 0.662. The first layer speaks, and the last one does not hear it.</details>
 #
 # **Predict first.** With ten sigmoids in a row, what is the most that can be left of the gradient? Compute $0.25^{10}$ in your head: about one in a million. And with ten tanh, or ten ReLU?
 
@@ -319,7 +322,7 @@ chain.backward()
 # 1. Lee los números naranjas de derecha a izquierda. ¿Qué les pasa en cada compuerta?
 #    <details><summary>Respuesta</summary>Se reducen a un cuarto o menos, cuatro veces: del 1 con el que empezamos quedan 0,0022. No podía ser más que 0,25⁴ = 0,0039.</details>
 # 2. Mueve $w$ por todo su rango. ¿Cuánto logras mover el resultado?
-#    <details><summary>Respuesta</summary>Casi nada: se queda entre 0,65 y 0,67. La primera capa habla, y la última no la oye.</details>
+#    <details><summary>Respuesta</summary>Casi nada: se queda entre 0,652 y 0,662. La primera capa habla, y la última no la oye.</details>
 #
 # **Predice primero.** Con diez sigmoides en fila, ¿cuánto puede quedar del gradiente, como máximo? Calcula $0{,}25^{10}$ mentalmente: más o menos uno en un millón. ¿Y con diez tanh, o con diez ReLU?
 
@@ -373,7 +376,7 @@ deep_sigmoid = nb.Trainer(nb.MLP([2] + 8 * [8] + [1], activation="sigmoid", seed
 # 3. Change `"sigmoid"` to `"tanh"`, then to `"relu"`, and run both cells again.
 #    <details><summary>Answer</summary>Both solve XOR completely within 500 steps, the same eight layers with the same seed. Only the bend is another.</details>
 #
-# Depth is one way to lose the gradient, large weights are another. Here each weight starts five times too large or more, and before anything has been learned, the neurons are at the ends of their curve:
+# Depth is one way to lose the gradient, large weights are another. Here is how many answers of the first layer lie at the very ends of tanh, beyond ±0.97, before anything has been learned: first with the usual small weights, then with some that are ten times as large.
 
 # %% [markdown] lang="es"
 # 1. Presiona **Iniciar**. ¿Adónde va la pérdida, y qué aspecto tiene el plano?
@@ -383,7 +386,7 @@ deep_sigmoid = nb.Trainer(nb.MLP([2] + 8 * [8] + [1], activation="sigmoid", seed
 # 3. Cambia `"sigmoid"` por `"tanh"`, después por `"relu"`, y vuelve a ejecutar las dos celdas.
 #    <details><summary>Respuesta</summary>Las dos resuelven XOR por completo en 500 pasos: las mismas ocho capas, con la misma semilla. Solo cambió la curva.</details>
 #
-# La profundidad es una forma de perder el gradiente; los pesos grandes son otra. Aquí los pesos empiezan demasiado grandes y, antes de que se haya aprendido nada, las neuronas ya están en los extremos de su curva:
+# La profundidad es una forma de perder el gradiente; los pesos grandes son otra. Aquí se cuenta cuántas respuestas de la primera capa están en las puntas de tanh, más allá de ±0,97, antes de que se haya aprendido nada: primero con los pesos pequeños de siempre, después con unos diez veces más grandes.
 
 # %%
 def large(random, n, m):
@@ -392,7 +395,7 @@ def large(random, n, m):
 
 for start in ("xavier", large):
     model = nb.MLP([2, 8, 8, 1], activation="tanh", initializer=start, seed=0)
-    outputs = np.concatenate([np.tanh(xor.X @ model.parameters["layer1.W"].data).ravel()])
+    outputs = np.tanh(xor.X @ model.parameters["layer1.W"].data)
     print(f"{np.mean(np.abs(outputs) > 0.97):.0%} of the first layer saturated")
 
 # %% [markdown] lang="en"
@@ -454,7 +457,7 @@ print("loss", loss.item(), " gradients", w.grad, b.grad)
 #
 # ### What kills a neuron
 #
-# One step that was too large. In the next cell a network of 16 ReLU neurons learns XOR, one sample a step, first with a learning rate of 0.1 and then with 0.3. Before you run it: write the function that finds the dead.
+# One step that was too large. Further down, a network of 16 ReLU neurons will learn XOR, one sample a step, first with a learning rate of 0.1 and then with 0.3. Before you run it: write the function that finds the dead.
 #
 # ### Exercise 2: find the dead
 #
@@ -494,8 +497,10 @@ for learning_rate in (0.1, 0.3):
     for steps in (0, 50, 100, 250, 1000):
         if steps:
             trainer.step(steps - trainer.iteration)
-        silent = np.max(nb.relu(xor.X @ model.parameters["layer1.W"].data + model.parameters["layer1.b"].data), axis=0) == 0
-        print(f"rate {learning_rate}  step {steps:4}  dead {silent.sum():2} of 16  right {model.accuracy(xor.X, xor.y):.0%}")
+        W, b = (model.parameters[name].data for name in ("layer1.W", "layer1.b"))
+        silent = np.all(xor.X @ W + b <= 0, axis=0)
+        right = model.accuracy(xor.X, xor.y)
+        print(f"rate {learning_rate}  step {steps:4}  dead {silent.sum():2} of 16  right {right:.0%}")
 
 # %% [markdown] lang="en"
 # With 0.1 everybody lives, and the network learns XOR. With 0.3, six of the sixteen are dead after 50 steps and all of them after 250. From then on the network answers the same to every point, and no amount of training will bring it back: not a single gradient reaches the first layer any more. Watch them die:
@@ -705,7 +710,7 @@ for name in names:
 #
 # ### A bend of your own
 #
-# The explorer takes any function of one number. This one is called *swish*; a program that searched through thousands of formulas found it in 2017 (P. Ramachandran and others). Its parameter gets a slider:
+# The explorer takes any function of one number. This one is called *swish*; a program that searched through thousands of formulas found it in 2017 (P. Ramachandran and others; it had been proposed before, as SiLU). Its parameter gets a slider:
 
 # %% [markdown] lang="es"
 # La sigmoide queda muy atrás, tanh aprende bien, y las cuatro que no se saturan a la derecha van adelante, muy juntas. Coincide con lo que viste de sus derivadas. Pero es *una* tarea, con *una* tasa de aprendizaje: con diez veces más pasos también llega la sigmoide, y para una salida que debe ser una probabilidad no hay nada mejor.
@@ -714,7 +719,7 @@ for name in names:
 #
 # ### Una curva propia
 #
-# El explorador acepta cualquier función de un número. Esta se llama *swish*; la encontró en 2017 un programa que buscó entre miles de fórmulas (P. Ramachandran y otros). Su parámetro recibe un control:
+# El explorador acepta cualquier función de un número. Esta se llama *swish*; la encontró en 2017 un programa que buscó entre miles de fórmulas (P. Ramachandran y otros; ya la habían propuesto antes, con el nombre SiLU). Su parámetro recibe un control:
 
 # %%
 def swish(x, beta=1.0):

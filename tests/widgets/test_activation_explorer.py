@@ -199,3 +199,12 @@ def test_names_are_text():
     hostile.__name__ = "<b>h</b>"
     figure = nb.drawing.activation(hostile)
     assert "&lt;b&gt;h&lt;/b&gt;" in {trace.name for trace in figure.data}
+
+
+def test_a_page_without_a_kernel_shows_the_curve_where_the_tangent_is() -> None:
+    view = nb.ActivationExplorer("relu", x=2.0)
+    data, _metadata = view._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert 'aria-label="relu and its derivative.' in data["image/svg+xml"]
+    view.x = -3.0
+    assert view._repr_mimebundle_()[0]["image/svg+xml"] != data["image/svg+xml"]
