@@ -20,7 +20,7 @@ class Mistake(NamedTuple):
 
     Attributes:
         iteration: the step at which it was made, counted from 1.
-        sample: row of X.
+        sample: row of X; −1 if the sample was taken out of the data since.
         expected: index of the sample's class.
         predicted: index of the class that was answered.
         W: the weights after the update.

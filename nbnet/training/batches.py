@@ -67,6 +67,7 @@ class Batches:
         self._random.bit_generator.state = self._before_order = state["source"]
         self._order = self._random.permutation(self.n_samples) if state["shuffled"] else None
         if state.get("n_samples", self.n_samples) != self.n_samples:
+            self._random.bit_generator.state = state["source"]
             self._order, self._position = None, 0
 
     def follow(self, before: Batches) -> None:
@@ -74,6 +75,12 @@ class Batches:
         self.epoch = before.epoch
         if self.seed == before.seed:
             self.restore(before.state())
+
+    def resize(self, n_samples: int) -> None:
+        """There are more samples now, or fewer; with another number, the epoch under way begins anew."""
+        if n_samples != self.n_samples:
+            self.n_samples = n_samples
+            self._order, self._position = None, 0
 
     def next(self) -> Indices | None:
         """The samples of the step to come, or None for all in the order of the data."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nbnet.training.batches import Batches
+from nbnet.training.batches import Batches, Indices
 from nbnet.training.history import History
 from nbnet.training.learners import Learner, Samples
 from nbnet.training.snapshots import Snapshot, Snapshots
@@ -37,6 +37,9 @@ class Course:
         self.history = History(self._measurements())
         self.stop_conditions: tuple[StopCondition, ...] = ()
         self.snapshots = Snapshots(self._state())
+        self._data_changed = False
+        self._stale = False  # whether something was changed by hand since the last step
+        self._now: dict[str, float] | None = None
 
     def _measurements(self) -> list[str]:
         names = self.learner.measurements
@@ -54,6 +57,7 @@ class Course:
             values = (*values, *measured)
         self.history.append(self.iteration, self.batches.epoch, values)
         self.outcome = self._over() if complete else None
+        self._stale = False
         if self.snapshots.due(self.iteration):
             self.snapshots.add(self.iteration, self._state())
 
@@ -80,6 +84,8 @@ class Course:
         self.iteration, self.stop_conditions = before.iteration, before.stop_conditions
         self.history = before.history.measuring(self._measurements())
         self.batches.follow(before.batches)
+        # What was measured before was measured of other data, or of another model.
+        self._data_changed = self._stale = True
         if self.learner.model is before.learner.model:
             self.snapshots = before.snapshots
             self.learner.follow(before.learner)
@@ -88,6 +94,35 @@ class Course:
         """Has the present state among those to go back to."""
         if self.iteration:  # the first one is where the training began
             self.snapshots.add(self.iteration, self._state())
+
+    def use(self, samples: Samples, places: Indices) -> None:
+        """Learns from other samples from now on. See `Learner.use`."""
+        self.learner.use(samples, places)
+        self.batches.resize(len(samples.X))
+        self._data_changed = True
+
+    def edited(self, what: str, *, again: bool) -> None:
+        """Somebody changed the data or the parameters: what is known of the present moment is known anew.
+
+        Args:
+            what: for people.
+            again: whether it goes on with the last change.
+        """
+        self.history.mark(self.iteration, what, again=again)
+        self.snapshots.replace(self.iteration, self._state())
+        self.outcome = None
+        self._stale, self._now = True, None
+
+    def measured(self) -> dict[str, float]:
+        """The measurements of now, if the history does not have them because something was changed by hand."""
+        if not self._stale:
+            return {}
+        if self._now is None:
+            self._now = dict(zip(self.learner.measurements, self.learner.measured(), strict=True))
+            if self.validation is not None:
+                found = zip(self._validated, self.learner.quality(self.validation), strict=True)
+                self._now |= {f"validation_{name}": value for name, value in found}
+        return self._now
 
     def present(self) -> Snapshots:
         """The snapshots so far, and the present state among them, as something apart."""
@@ -109,3 +144,5 @@ class Course:
         self.snapshots.drop_after(iteration)
         self.iteration = iteration
         self.outcome = None
+        # What was measured then was measured of other data.
+        self._stale, self._now = self._data_changed, None

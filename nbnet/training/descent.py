@@ -127,10 +127,35 @@ class GradientDescent:
 
     def quality(self, samples: Samples) -> tuple[float, ...]:
         """The loss on some samples, without penalty, and the accuracy or R². See `Learner.quality`."""
-        with no_grad():
+        with no_grad(), np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             outputs = self.model(samples.X)
             loss = self.loss(outputs, Tensor(samples.targets, constant=True)).item()
         return loss, self._quality(np.asarray(outputs.data), samples.targets, samples.class_index)
+
+    def measured(self) -> tuple[float, ...]:
+        """The loss, the quality and the penalty now. See `Learner.measured`."""
+        loss, quality = self.quality(self._samples)
+        if "penalty" not in self.measurements:
+            return loss, quality
+        penalty = self.model.penalty()
+        return loss, quality, 0.0 if penalty is None else penalty.item()
+
+    def use(self, samples: Samples, places: Indices) -> None:
+        """Learns from other samples from now on. See `Learner.use`."""
+        del places
+        self._samples = samples
+        self._spread = float(samples.targets.var(axis=0).sum())
+        for key in [key for key in self._recorded if key[0] is None]:
+            recorded = self._recorded[key]
+            if recorded.X.shape == samples.X.shape:
+                recorded.X.data, recorded.targets.data = samples.X, samples.targets
+            else:
+                del self._recorded[key]
+        self.touched()
+
+    def touched(self) -> None:
+        """What the loss was at first says no more whether it explodes. See `Learner.touched`."""
+        self._first_loss = None
 
     def _quality(self, outputs: FloatArray, targets: FloatArray | Tensor, index: NDArray[np.intp] | None) -> float:
         if index is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,21 @@ from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import count
 
 FIRST_CAPACITY = 1024
+MARKS_KEPT = 500
 LARGEST_CAPACITY = 2**18
 """Records kept at most: 10 MB with three measurements. A screen shows a few thousand points of them."""
+
+
+class Mark(NamedTuple):
+    """Somebody changed something by hand.
+
+    Attributes:
+        iteration: steps done by then.
+        what: for people, as "samples added: 1".
+    """
+
+    iteration: int
+    what: str
 
 
 class History:
@@ -22,6 +35,9 @@ class History:
     Every measurement is an attribute: `history.loss`, `history.accuracy`, … and `history.iterations`, `history.epochs`.
     All are arrays of one length, and read-only. When the buffers are full, every second record is dropped and from then
     on only every second step kept, and so on; the newest step is always the last record.
+
+    Attributes:
+        marks: what was changed by hand on the way, see `Mark`; the latest of them.
 
     Args:
         measurements: names of what is measured at each step.
@@ -59,6 +75,7 @@ class History:
         self._length = 0
         self._stride = 1
         self._newest_is_extra = False
+        self.marks: tuple[Mark, ...] = ()
 
     def append(self, iteration: int, epoch: int, values: Sequence[float]) -> None:
         """Adds the record of one step.
@@ -79,9 +96,21 @@ class History:
         self._length = at + 1
         self._newest_is_extra = (iteration - 1) % self._stride != 0
 
+    def mark(self, iteration: int, what: str, *, again: bool = False) -> None:
+        """Notes that something was changed by hand.
+
+        Args:
+            iteration: steps done.
+            what: for people.
+            again: whether it goes on with the last change, whose mark it replaces.
+        """
+        before = self.marks[:-1] if again else self.marks
+        self.marks = (*before, Mark(iteration, what))[-MARKS_KEPT:]
+
     def cut(self, iteration: int) -> None:
         """Forgets the records of all steps after one. Arrays that were handed out before keep theirs."""
         self._length = int(np.searchsorted(self.iterations, iteration, side="right"))
+        self.marks = tuple(mark for mark in self.marks if mark.iteration <= iteration)
         self._counts, self._values = self._counts.copy(), self._values.copy()
         self._newest_is_extra = bool(self._length) and (int(self._counts[0, self._length - 1]) - 1) % self._stride != 0
 
@@ -91,6 +120,7 @@ class History:
         copied._counts, copied._values = self._counts[:, : self._length].copy(), self._values[:, : self._length].copy()
         copied._length, copied._stride = self._length, self._stride
         copied._newest_is_extra = self._newest_is_extra
+        copied.marks = self.marks
         return copied
 
     def measuring(self, measurements: Sequence[str]) -> History:

@@ -51,6 +51,20 @@ class Learner(Protocol):
     def quality(self, samples: Samples) -> tuple[float, ...]:
         """The loss on some samples, and how good the answers are: the accuracy, or R² for a regression."""
 
+    def measured(self) -> tuple[float, ...]:
+        """What `measurements` are now, of all samples, without a step."""
+
+    def use(self, samples: Samples, places: Indices) -> None:
+        """Learns from other samples from now on.
+
+        Args:
+            samples: the data from now on.
+            places: the new row of each old sample; −1 for one that is gone.
+        """
+
+    def touched(self) -> None:
+        """Is told that the parameters were changed by somebody else."""
+
     def outcome(self) -> str | None:
         """Is told that an epoch is complete; returns why there is nothing left to learn, or None."""
 

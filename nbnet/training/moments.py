@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ class Moment:
         model: a copy of the model with the parameters of then; whatever is done to it, the training does not notice.
         history: all that the training has measured, also after this moment.
         past: whether it is an earlier moment than the training's present.
+        now: what is measured at this moment, if something was changed by hand since the last step.
     """
 
     iteration: int
@@ -31,11 +32,13 @@ class Moment:
     model: Model
     history: History
     past: bool = False
+    now: Mapping[str, float] = field(default_factory=dict)
 
     def measured(self) -> dict[str, float]:
         """The latest number of each measurement up to this moment; NaN where there was none yet."""
         length = int(np.searchsorted(self.history.iterations, self.iteration, side="right"))
-        return {name: _last(getattr(self.history, name)[:length]) for name in self.history.measurements}
+        latest = {name: _last(getattr(self.history, name)[:length]) for name in self.history.measurements}
+        return {**latest, **self.now}
 
 
 def _last(values: NDArray[np.float64]) -> float:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from numpy.typing import ArrayLike, NDArray
 
+from nbnet.autodiff import Tensor
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import FloatArray, count
 from nbnet.training.batches import Batches
 from nbnet.training.course import Course
 from nbnet.training.learners import Learner, Samples
-from nbnet.training.setup import Prepared, fitting, prepared
+from nbnet.training.setup import Prepared, answers_of, fitting, prepared
 from nbnet.training.travel import Travelled
 
 
@@ -20,24 +21,35 @@ class Replaceable(Travelled):
     """A training of which everything may be replaced.
 
     Attributes:
-        X, y: the data as arrays; labels encoded as 0, 1, ….
+        samples: the data as the learner takes them.
         classes: the labels as they were given, sorted; None for a regression.
         learner: what does the steps.
         validation: the samples that are only measured, or None.
     """
 
-    X: FloatArray
-    y: NDArray[Any]
+    samples: Samples
     classes: NDArray[Any] | None
     learner: Learner
     validation: Samples | None
     _given: dict[str, Any]
+    _loss: Callable[..., Tensor]
+
+    @property
+    def X(self) -> FloatArray:  # noqa: N802  (as in X, y)
+        """The samples, shape (N, features)."""
+        return self.samples.X
+
+    @property
+    def y(self) -> NDArray[Any]:
+        """The index of each sample's class, shape (N,); for a regression its numbers, (N,) or (N, outputs)."""
+        return answers_of(self.samples)
 
     def replace(self, *, parameters: Mapping[str, ArrayLike] | None = None, anew: bool = False, **changes: Any) -> None:
         """Goes on with another model, other data or another loss, and keeps what can be kept.
 
         The count of steps and the history go on; with the same model also its past, and what the same kind of optimizer
-        remembers. All who watch are told. If something does not fit, it raises and everything stays as it was.
+        remembers. What was changed by hand before can be taken back no more. All who watch are told. If something does
+        not fit, it raises and everything stays as it was.
 
         Args:
             parameters: of a new model, to go on with; `reset()` goes back to those that it came with.
@@ -72,7 +84,7 @@ class Replaceable(Travelled):
         seed = count(given.pop("seed"), "seed", least=0)
         ready = prepared(**given)
         start = fitting(ready.learner.model, parameters or {})
-        course = Course(ready.learner, Batches(len(ready.X), ready.batch_size, seed), ready.validation)
+        course = Course(ready.learner, Batches(len(ready.samples.X), ready.batch_size, seed), ready.validation)
         if not anew:
             course.follow(self._course)
         # Nothing below can fail.
@@ -106,8 +118,8 @@ class Replaceable(Travelled):
             self._settle("ready", "ready")
 
     def _take(self, ready: Prepared) -> None:
-        self.X = ready.X
-        self.y = ready.y
+        self.samples = ready.samples
+        self._loss = ready.loss
         self.classes = ready.classes
         self.learner = ready.learner
         self.validation = ready.validation

@@ -94,6 +94,24 @@ class RosenblattRule:
             self._measured = versions
         return (*self._quality, self.mistakes)
 
+    def measured(self) -> tuple[float, ...]:
+        """The criterion, the accuracy, and the mistakes so far. See `Learner.measured`."""
+        return (*self.quality(self._samples), self.mistakes)
+
+    def use(self, samples: Samples, places: Indices) -> None:
+        """Learns from other samples from now on. See `Learner.use`."""
+        self._samples = samples
+        self._measured = None
+        known = list(self.updates)
+        self.updates.clear()
+        self.updates.extend(
+            each._replace(sample=int(places[each.sample]) if each.sample >= 0 else -1) for each in known
+        )
+
+    def touched(self) -> None:
+        """The next step measures anew. See `Learner.touched`."""
+        self._measured = None
+
     def quality(self, samples: Samples) -> tuple[float, ...]:
         """The perceptron criterion, whose gradient is the rule, and the accuracy.
 

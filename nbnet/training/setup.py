@@ -26,9 +26,9 @@ LossGiven = str | Callable[[Any, Any], Tensor]
 class Prepared(NamedTuple):
     """Checked and encoded, ready to train."""
 
-    X: FloatArray
-    y: NDArray[Any]
+    samples: Samples
     classes: NDArray[Any] | None
+    loss: Callable[..., Tensor]
     learner: Learner
     batch_size: int | None
     validation: Samples | None
@@ -74,8 +74,14 @@ def prepared(
         learner = descent
     if validation is not None:
         learner.quality(validation)  # so that it cannot fail later, after a step
-    shown = data.targets[:, 0] if data.class_index is None and model.n_outputs == 1 else data.targets
-    return Prepared(data.X, shown if data.class_index is None else data.class_index, classes, learner, size, validation)
+    return Prepared(data, classes, function, learner, size, validation)
+
+
+def answers_of(samples: Samples) -> NDArray[Any]:
+    """What samples should be answered: the index of the class, a number, or several numbers."""
+    if samples.class_index is not None:
+        return samples.class_index
+    return samples.targets[:, 0] if samples.targets.shape[1] == 1 else samples.targets
 
 
 def fitting(model: Model, parameters: Mapping[str, ArrayLike]) -> list[tuple[Tensor, FloatArray]]:
@@ -125,7 +131,8 @@ def training_samples(
     """Checked and encoded data, and the classes, or None for a regression; see `Trainer` for what can be wrong."""
     samples = _features(model, X, "X")
     if model.task == "regression":
-        return Samples(samples, targets(y, n_samples=len(samples), n_outputs=model.n_outputs), None), None
+        # A copy, as of X: data that the student changes later does not change under a training.
+        return Samples(samples, targets(y, n_samples=len(samples), n_outputs=model.n_outputs).copy(), None), None
     classes, index = encode(labels(y, n_samples=len(samples)), n_classes=model.n_classes)
     return Samples(samples, _class_targets(model, loss, index), index), classes
 
@@ -141,14 +148,37 @@ def validation_samples(
         X, y = given
     except (TypeError, ValueError):
         raise TypeError("validation_data is expected as a pair (X, y).") from None
-    samples = _features(model, X, "validation X")
+    return more_samples(model, loss, X, y, classes, "validation ", "which does not occur in y")
+
+
+def more_samples(
+    model: Model,
+    loss: Callable[..., Tensor],
+    X: ArrayLike,
+    y: ArrayLike,
+    classes: NDArray[Any] | None,
+    called: str,
+    strangers: str,
+) -> Samples:
+    """As `training_samples`, for samples that come later; their labels must be among the known classes.
+
+    Args:
+        model: what learns.
+        loss: with what loss.
+        X: samples, shape (N, features).
+        y: their labels or numbers.
+        classes: the known classes; None for a regression.
+        called: what X and y are called in messages, before their letters.
+        strangers: what is wrong with a label that is none of them.
+    """
+    samples = _features(model, X, f"{called}X")
     if classes is None:
-        numbers = targets(y, n_samples=len(samples), n_outputs=model.n_outputs, name="validation y")
-        return Samples(samples, numbers, None)
-    known = labels(y, n_samples=len(samples), name="validation y")
+        numbers = targets(y, n_samples=len(samples), n_outputs=model.n_outputs, name=f"{called}y")
+        return Samples(samples, numbers.copy(), None)
+    known = labels(y, n_samples=len(samples), name=f"{called}y")
     strange = sorted(set(known.tolist()) - set(classes.tolist()), key=str)
     if strange:
-        raise ValueError(f"validation y has the label {strange[0]!r}, which does not occur in y.")
+        raise ValueError(f"{called}y has the label {strange[0]!r}, {strangers}.")
     index = np.searchsorted(classes, known)
     return Samples(samples, _class_targets(model, loss, index), index)
 

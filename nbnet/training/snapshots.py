@@ -51,6 +51,11 @@ class Snapshots:
         if self.due(iteration):
             self._kept[iteration] = snapshot
 
+    def replace(self, iteration: int, snapshot: Snapshot) -> None:
+        """Keeps another state in place of the one after a step, if that was kept; the first stays what it is."""
+        if iteration and iteration in self._kept:
+            self._kept[iteration] = snapshot
+
     def at(self, iteration: int) -> tuple[int, Snapshot]:
         """The last kept state that is not after a step, with its step."""
         found = max(i for i in self._kept if i <= iteration)

@@ -14,8 +14,8 @@ from nbnet.models.optimizers import Optimizer
 from nbnet.training.batches import Batches
 from nbnet.training.course import Course
 from nbnet.training.driving import REST
+from nbnet.training.edited import Edited
 from nbnet.training.progress import Progress
-from nbnet.training.replacing import Replaceable
 from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
 from nbnet.training.stopping import StopCondition
@@ -24,7 +24,7 @@ Unit = Literal["sample", "batch", "epoch"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 
-class Trainer(Replaceable):
+class Trainer(Edited):
     """Trains a model, synchronously (`fit`), awaited (`run`) or in the background (`start`, `pause`, `step`, `reset`).
 
     The seed decides the order of the samples, and nothing else plays a part: every way of training gives the same
@@ -49,7 +49,8 @@ class Trainer(Replaceable):
         ValueError: if shapes, labels or names do not fit; the message says which.
 
     Attributes:
-        X, y: the data as arrays; labels encoded as 0, 1, ….
+        X, y: the data as arrays; labels encoded as 0, 1, …. They are the trainer's own: `add_samples`,
+            `remove_samples` and `change_samples` put new ones in their place.
         classes: the labels as they were given, sorted; None for a regression.
         validation: the samples that are only measured, or None.
         history: what each step measured.
@@ -82,7 +83,7 @@ class Trainer(Replaceable):
         seed: int = 0,
     ) -> None:
         ready = prepared(model, X, y, loss, optimizer, batch_size, validation_data)
-        batches = Batches(len(ready.X), ready.batch_size, count(seed, "seed", least=0))
+        batches = Batches(len(ready.samples.X), ready.batch_size, count(seed, "seed", least=0))
         super().__init__(Course(ready.learner, batches, ready.validation), model)
         self._given = {"loss": loss, "validation_data": validation_data, "seed": batches.seed}
         self._take(ready)
@@ -251,12 +252,16 @@ class Trainer(Replaceable):
                 pass
 
     def reset(self) -> None:
-        """Goes back to the parameters that the model had when the trainer was made, and stops there."""
+        """Goes back to the parameters that the model had when the trainer was made, and stops there.
+
+        Samples that were added, removed or changed by hand stay as they are now; so do pins.
+        """
         self._wanted = False
         if self._background.elsewhere:
             self._background.call(self.reset)
             return
         self._course.reset()
+        self._forget_entries()
         self.error = None
         self._settle("ready", "ready")
 

@@ -39,7 +39,8 @@ class Travelled(Driven):
         """Goes back in time and pauses there: parameters, optimizer, order of the samples and history are as they were.
 
         The states of the first steps are all kept, of a long training every second, every fourth, …: it goes to the
-        last one that is not after `iteration` (see `snapshots`). From there it goes on with the same numbers.
+        last one that is not after `iteration` (see `snapshots`). From there it goes on with the same numbers, unless
+        the data were changed since: samples and pins are no part of the past, they stay as they are now.
 
         Args:
             iteration: the step to go back to; 0 for before the first.
@@ -62,6 +63,7 @@ class Travelled(Driven):
             self._background.call(lambda: self.rewind(iteration))
             return
         self._course.rewind(iteration)
+        self._forget_entries()
         self.error = None
         self._settle("paused", f"rewound to iteration {self.iteration}")
 
@@ -97,7 +99,8 @@ class Travelled(Driven):
             self._require_done(iteration)
         if iteration is None or iteration == self.iteration:
             present = [np.asarray(tensor.data) for tensor in self.model.parameters.values()]
-            return Moment(self.iteration, self.epoch, recalled(self.model, present, into), self.history)
+            model = recalled(self.model, present, into)
+            return Moment(self.iteration, self.epoch, model, self.history, now=self._course.measured())
         found, state = self._course.snapshots.at(iteration)
         model = recalled(self.model, self._course.learner.parameters(state), into)
         return Moment(found, state["batches"]["epoch"], model, self.history, past=True)
@@ -143,6 +146,9 @@ class Travelled(Driven):
             known = ", ".join(repr(each.label) for each in self.runs) or "none"
             raise ValueError(f"There is no pinned run {run!r}; pinned are: {known}.")
         self.runs.remove(found[-1])
+
+    def _forget_entries(self) -> None:
+        """Entries of parameters that were set by hand are as they were then, and nothing is left to take back."""
 
     def _require_done(self, iteration: int) -> None:
         if count(iteration, "iteration", least=0) > self.iteration:

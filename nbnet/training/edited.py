@@ -1,0 +1,250 @@
+"""A training that a person lays hands on: samples and weights are changed while it goes on, and changed back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nbnet.datasets.registry import nearest
+from nbnet.datasets.validation import count, quantity
+from nbnet.models.model import Model
+from nbnet.training.batches import Indices
+from nbnet.training.course import Course
+from nbnet.training.edits import Change, Entry, Insert, Remove
+from nbnet.training.learners import Samples
+from nbnet.training.replacing import Replaceable
+from nbnet.training.setup import Prepared, more_samples
+from nbnet.training.undo import Edit, Undo
+
+
+class Edited(Replaceable):
+    """A training whose data and parameters can be changed at any time, also while it runs; it goes on from there.
+
+    The trainer works on copies: arrays that it was given are never written to, and each edit makes new ones, which `X`
+    and `y` return. Each edit leaves a mark in `history.marks`. While nothing has been trained since, `moment()`
+    measures anew. Samples are no part of the past: `rewind` and `reset` leave them as they are.
+
+    Args:
+        course: the steps.
+        model: what is trained.
+    """
+
+    def __init__(self, course: Course, model: Model) -> None:
+        super().__init__(course, model)
+        self._undo = Undo()
+
+    # ---- samples ----------------------------------------------------------------------------------------------------
+
+    def add_samples(self, X: ArrayLike, y: ArrayLike, *, gesture: str | None = None) -> Indices:
+        """Adds samples at the end of the data. With another number of samples, an epoch under way begins anew.
+
+        Args:
+            X: shape (n, features).
+            y: their labels, which must be among `classes`, or numbers for a regression.
+            gesture: edits of one gesture, as the drag of a point, are taken back by one `undo`.
+
+        Returns:
+            The rows that they have now, shape (n,).
+
+        Raises:
+            TypeError: if something is no number.
+            ValueError: if the shapes do not fit, a number is not finite or a label not known.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import Trainer
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50))
+        >>> trainer.add_samples([[0.5, 2.0]], [1]).tolist()
+        [50]
+        >>> trainer.undo()
+        'samples removed: 1'
+        >>> len(trainer.X)
+        50
+        """
+        more = self._checked(X, y)
+        rows = np.arange(len(self.X), len(self.X) + len(more.X))
+        self._edit(Insert(rows, more), gesture)
+        return rows
+
+    def remove_samples(self, rows: int | Sequence[int] | Indices, *, gesture: str | None = None) -> None:
+        """Takes samples out of the data; the rows of those after them move up. One of each class must stay.
+
+        Args:
+            rows: which.
+            gesture: see `add_samples`.
+
+        Raises:
+            TypeError: if a row is no whole number.
+            ValueError: if there is no such row, or no sample (of a class) would be left.
+        """
+        self._edit(Remove(self._rows(rows)), gesture)
+
+    def change_samples(
+        self,
+        rows: int | Sequence[int] | Indices,
+        *,
+        X: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        gesture: str | None = None,
+    ) -> None:
+        """Moves samples, or gives them another class or number.
+
+        Args:
+            rows: which.
+            X: where to, shape (n, features); None leaves them where they are.
+            y: their labels or numbers; None leaves them as they are.
+            gesture: see `add_samples`.
+
+        Raises:
+            TypeError: if something is no number.
+            ValueError: if the shapes do not fit, there is no such row, a number is not finite, a label not known, or no
+                sample of a class would be left.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import Trainer
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50))
+        >>> trainer.change_samples(3, X=[[1.0, 1.0]], y=[1])
+        >>> trainer.X[3].tolist(), trainer.classes[trainer.y[3]].item()
+        ([1.0, 1.0], 1)
+        """
+        chosen = self._rows(rows, ordered=False)
+        known = self.samples.targets[chosen] if self.classes is None else self.classes[self.y[chosen]]
+        others = self._checked(self.X[chosen] if X is None else X, known if y is None else y)
+        if len(others.X) != len(chosen):
+            raise ValueError(f"X has {len(others.X)} samples, but rows names {len(chosen)}.")
+        self._edit(Change(chosen, others), gesture)
+
+    # ---- parameters -------------------------------------------------------------------------------------------------
+
+    def set_parameter(self, name: str, index: int | Sequence[int], value: float, *, gesture: str | None = None) -> None:
+        """Gives one weight or bias a number; training goes on from there, with the optimizer's memory as it is.
+
+        At iteration 0 the first moment stays what the model was when the trainer was made: `reset` goes back to that.
+
+        Args:
+            name: of the parameter, as in `model.parameters`.
+            index: which entry of it: `(i, j)` for a weight, `j` for a bias.
+            value: the number.
+            gesture: see `add_samples`.
+
+        Raises:
+            TypeError: if index or value is no number.
+            ValueError: if there is no such parameter or entry, or the number is not finite.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import Trainer
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50))
+        >>> trainer.set_parameter("layer1.W", (0, 1), 2.5)
+        >>> trainer.model.parameters["layer1.W"].data[0, 1].item()
+        2.5
+        >>> trainer.history.marks[-1].what
+        'layer1.W[0, 1] set to 2.5'
+        """
+        parameters = self.model.parameters
+        if name not in parameters:
+            raise ValueError(f"There is no parameter {name!r}: {nearest(name, parameters)}")
+        tensor = parameters[name]
+        entry = (index,) if isinstance(index, int | np.integer) else tuple(index)
+        if len(entry) != tensor.ndim:
+            raise ValueError(f"{name} has shape {tensor.shape}: its entries have {tensor.ndim} indices, not {entry}.")
+        for i, size in zip(entry, tensor.shape, strict=True):
+            if count(i, f"an index of {name}", least=0) >= size:
+                raise ValueError(f"{name} has shape {tensor.shape}: there is no entry {entry}.")
+        number = quantity(value, f"{name}[{', '.join(map(str, entry))}]", least=-np.inf)
+        if not np.isfinite(tensor.dtype.type(number)):
+            raise ValueError(f"{value!r} is too large for {name}, whose numbers are {tensor.dtype}.")
+        self._edit(Entry(name, tuple(map(int, entry)), number), gesture)
+
+    # ---- back and forth ---------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return self._undo.done > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something that was taken back can be done again."""
+        return self._undo.undone > 0
+
+    def undo(self) -> str | None:
+        """Takes the last change by hand back; what training did since stays.
+
+        An entry of a parameter gets the number that it had before it was set. After `rewind` or `reset` only samples
+        and pins can be taken back.
+
+        Returns:
+            What was done, for people; None if there was nothing.
+        """
+        return self._step_back(redo=False)
+
+    def redo(self) -> str | None:
+        """Does again what `undo` took back last.
+
+        Returns:
+            What was done, for people; None if there was nothing.
+        """
+        return self._step_back(redo=True)
+
+    def _step_back(self, *, redo: bool) -> str | None:
+        edit = self._undo.step(self, redo=redo)
+        if edit is None:
+            return None
+        self._edited(edit.what, again=False)
+        return edit.what
+
+    def _edit(self, edit: Edit, gesture: str | None) -> None:
+        if self._background.elsewhere:
+            self._background.call(lambda: self._edit(edit, gesture))
+            return
+        again = self._undo.goes_on(gesture)
+        self._undo.record(edit.apply(self), gesture)
+        self._edited(edit.what, again=again)
+
+    def _edited(self, what: str, *, again: bool) -> None:
+        self._course.edited(what, again=again)
+        if self.running or self.state in ("ready", "paused"):
+            self._settle(self.state, self.message)
+        else:
+            self.error = None
+            self._settle("paused", f"changed by hand after iteration {self.iteration}")
+
+    def _take(self, ready: Prepared) -> None:
+        super()._take(ready)
+        self._undo = Undo()
+
+    def _use(self, samples: Samples, places: Indices) -> None:
+        """Trains on other samples from now on; raises if they are none, or a class has none."""
+        if not len(samples.X):
+            raise ValueError("A training needs data: at least one sample must stay.")
+        if samples.class_index is not None and self.classes is not None:
+            counts = np.bincount(samples.class_index, minlength=len(self.classes))
+            if not counts.all():
+                lost = self.classes[counts.argmin()]
+                raise ValueError(f"No sample of class {lost!s} would be left: at least one of each class must stay.")
+        self._course.use(samples, places)
+        self.samples = samples
+
+    def _forget_entries(self) -> None:
+        self._undo.forget(Entry)
+
+    def _checked(self, X: ArrayLike, y: ArrayLike) -> Samples:
+        known = "" if self.classes is None else ", ".join(repr(label) for label in self.classes.tolist())
+        return more_samples(self.model, self._loss, X, y, self.classes, "", f"which is none of the classes {known}")
+
+    def _rows(self, rows: int | Sequence[int] | Indices, *, ordered: bool = True) -> Indices:
+        given = list(rows) if isinstance(rows, Iterable) else [rows]
+        found = np.array([count(row, "a row", least=0) for row in given], dtype=np.intp)
+        if not len(found):
+            raise ValueError("rows is empty: expected at least one row of X.")
+        if found.max() >= len(self.X):
+            raise ValueError(
+                f"There is no row {found.max()}: the data have {len(self.X)} samples, 0 to {len(self.X) - 1}."
+            )
+        if len(np.unique(found)) != len(found):
+            raise ValueError(f"rows names a row twice: {given}.")
+        return np.sort(found) if ordered else found

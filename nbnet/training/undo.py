@@ -1,0 +1,86 @@
+"""What a person's hand did to a training, to be taken back and done again."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+STEPS_KEPT = 200
+
+
+class Edit(Protocol):
+    """One change by hand."""
+
+    @property
+    def what(self) -> str:
+        """What it does, for people."""
+
+    def apply(self, to: Any) -> Edit:
+        """Makes the change, or raises and makes none. Returns the edit that takes it back."""
+
+
+class Undo:
+    """Edits that can be taken back, and those that were.
+
+    >>> class Number:
+    ...     value = 0
+    >>> class Set:
+    ...     what = "a number was set"
+    ...     def __init__(self, value): self.value = value
+    ...     def apply(self, to):
+    ...         back, to.value = Set(to.value), self.value
+    ...         return back
+    >>> number, undo = Number(), Undo()
+    >>> for value in (1, 2, 3):
+    ...     undo.record(Set(value).apply(number), gesture=None)
+    >>> _ = undo.step(number)
+    >>> number.value, undo.done, undo.undone
+    (2, 2, 1)
+    """
+
+    def __init__(self) -> None:
+        self._back: list[Edit] = []
+        self._forth: list[Edit] = []
+        self._gesture: str | None = None
+
+    @property
+    def done(self) -> int:
+        """How many edits can be taken back."""
+        return len(self._back)
+
+    @property
+    def undone(self) -> int:
+        """How many of those taken back can be done again."""
+        return len(self._forth)
+
+    def goes_on(self, gesture: str | None) -> bool:
+        """Whether an edit belongs to the gesture of the last one, such as the drag of a point."""
+        return gesture is not None and gesture == self._gesture and bool(self._back)
+
+    def record(self, back: Edit, gesture: str | None) -> None:
+        """Keeps what takes an edit back; of one gesture, only what takes back all of it."""
+        if not self.goes_on(gesture):
+            self._back.append(back)
+            del self._back[:-STEPS_KEPT]
+        self._gesture = gesture
+        self._forth.clear()
+
+    def step(self, to: Any, *, redo: bool = False) -> Edit | None:
+        """Takes the last edit back, or does the last one that was taken back again.
+
+        Returns:
+            What was applied; None if there was nothing.
+        """
+        source, target = (self._forth, self._back) if redo else (self._back, self._forth)
+        if not source:
+            return None
+        edit = source[-1]
+        target.append(edit.apply(to))
+        source.pop()
+        self._gesture = None
+        return edit
+
+    def forget(self, kind: type) -> None:
+        """Edits of a kind can be taken back no more."""
+        self._back = [edit for edit in self._back if not isinstance(edit, kind)]
+        self._forth = [edit for edit in self._forth if not isinstance(edit, kind)]
+        self._gesture = None
