@@ -100,9 +100,11 @@ class BoundaryPlot(Panel):
         model = subject.model
         self._model, self._look = model, look
         self._surface = surface(subject, RESOLUTION)
-        shown = _spread(len(subject.X))
+        self._rows = shown = _spread(len(subject.X))
         self._X, self._y = subject.X[shown], np.asarray(subject.y).reshape(len(subject.X), -1)[shown, 0]
         self._points = self._surface.project(self._X)
+        self._size = 9 if len(shown) <= 300 else 6
+        self._moved = False  # whether samples are elsewhere than in the figure that the page was given
         self._class_names = list(subject.class_names)
         self._regions = regions_of(model, self._y, sharp=look == "class")
         self._linear = subject.layers == (2, 1) and model.task == "classification" and not isinstance(model, FeatureMLP)
@@ -113,6 +115,19 @@ class BoundaryPlot(Panel):
         self.notes = list(self._surface.notes)
         if len(self._X) < len(subject.X):
             self.notes.append(_("{n:,} of {all:,} samples are shown.").format(n=len(self._X), all=len(subject.X)))
+
+    def takes_over(self, before: BoundaryPlot) -> bool:
+        """The plane stays, if it holds all samples, and so do the colours. See `Panel.takes_over`."""
+        turned = self.subject.model.n_features > 2
+        other = (
+            isinstance(self._regions, Level)
+            and isinstance(before._regions, Level)
+            and (self._regions.low < before._regions.low or self._regions.high > before._regions.high)
+        )
+        self._moved = not turned and not other and before._surface.holds(self._points)
+        if self._moved:
+            self._surface, self._regions, self._size = before._surface, before._regions, before._size
+        return self._moved
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -138,7 +153,7 @@ class BoundaryPlot(Panel):
             hoverinfo="skip",
         )
         dark: dict[str, dict[str, Any]] = {"decision": {"colorscale": self._regions.scale("dark")}}
-        size = 9 if len(self._X) <= 300 else 6
+        size = self._size
         if self._model.task == "classification":
             # A disc under the sample: its rim is seen around it.
             figure.add_scatter(
@@ -177,48 +192,48 @@ class BoundaryPlot(Panel):
             figure.add_scatter(uid="mistake", name=_("last mistake"), mode="lines", line=line, hoverinfo="skip")
             dark["mistake"] = {"line.color": GRADIENT["dark"]}
             lines.append("mistake")
-        self._add_samples(figure, size, dark)
+        samples = self._add_samples(figure, size, dark)
         ring = {"size": size + 12, "color": "rgba(0, 0, 0, 0)", "line": {"color": GRADIENT["light"], "width": 3}}
         figure.add_scatter(
             uid="selected", mode="markers", x=[None], y=[None], marker=ring, hoverinfo="skip", showlegend=False
         )
         dark["selected"] = {"marker.line.color": GRADIENT["dark"]}
         marks = ["misclassified"] if self._model.task == "classification" else []
-        framed(figure, height=420, dark=dark, painted=["decision", *marks, *lines])
+        framed(figure, height=420, dark=dark, painted=["decision", *marks, *lines, *samples])
+        figure.update_layout(meta={**figure.layout.meta, "samples": samples})
         figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]], showgrid=False)
         figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]], showgrid=False)
         return figure
 
-    def _add_samples(self, figure: go.Figure, size: int, dark: dict[str, dict[str, Any]]) -> None:
+    def _add_samples(self, figure: go.Figure, size: int, dark: dict[str, dict[str, Any]]) -> list[str]:
+        """Adds the traces of the samples, and returns their uids; `customdata` says which row of X each point is."""
+        places = {uid: {key: v.tolist() for key, v in place.items()} for uid, place in self._placed().items()}
         if isinstance(self._regions, Level):
+            colours = places["samples"].pop("marker.color")
             figure.add_scatter(
                 uid="samples",
                 name=_("samples"),
                 mode="markers",
-                x=self._points[:, 0],
-                y=self._points[:, 1],
+                **places["samples"],
                 marker={
                     "size": size,
-                    "color": self._y,
+                    "color": colours,
                     "cmin": self._regions.low,
                     "cmax": self._regions.high,
                     "colorscale": self._regions.scale("light"),
                     "line": {"color": INK["light"], "width": 1},
                 },
-                customdata=self._y,
-                hovertemplate="%{x:.4g}, %{y:.4g}<br>" + _("target") + " %{customdata:.4g}<extra></extra>",
+                hovertemplate="%{x:.4g}, %{y:.4g}<br>" + _("target") + " %{marker.color:.4g}<extra></extra>",
             )
             dark["samples"] = {"marker.line.color": INK["dark"], "marker.colorscale": self._regions.scale("dark")}
-            return
+            return ["samples"]
         for index, name in enumerate(self._class_names):
-            rows = self._points[self._y == index]
             uid = f"class{index}"
             figure.add_scatter(
                 uid=uid,
                 name=plain(name),
                 mode="markers",
-                x=rows[:, 0],
-                y=rows[:, 1],
+                **places[uid],
                 marker={
                     "size": size,
                     "color": class_colour(index),
@@ -228,6 +243,19 @@ class BoundaryPlot(Panel):
                 hovertemplate="%{x:.4g}, %{y:.4g}<extra>%{fullData.name}</extra>",
             )
             dark[uid] = {"marker.line.color": PAPER["dark"]}
+        return list(places)
+
+    def _placed(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Where the samples of each trace are, and which rows of X they are."""
+        if isinstance(self._regions, Level):
+            x, y = self._points.T
+            return {"samples": {"x": x, "y": y, "customdata": self._rows, "marker.color": self._y}}
+        found = {}
+        for index in range(len(self._class_names)):
+            chosen = self._y == index
+            x, y = self._points[chosen].T
+            found[f"class{index}"] = {"x": x, "y": y, "customdata": self._rows[chosen]}
+        return found
 
     def patch(self, view: View) -> Patch:
         """What the model decides at a moment."""
@@ -248,6 +276,9 @@ class BoundaryPlot(Panel):
             traces.update(self._drawn_weights(model, scores))
         if isinstance(model, Perceptron):
             traces["mistake"] = self._drawn_mistake(view)
+        if self._moved:
+            for uid, place in self._placed().items():
+                traces[uid] = {name: values.astype(np.float64) for name, values in place.items()}
         return Patch(traces)
 
     def _drawn_weights(self, model: Model, scores: FloatArray) -> dict[str, dict[str, Any]]:
@@ -273,7 +304,7 @@ class BoundaryPlot(Panel):
     def _drawn_mistake(self, view: View) -> dict[str, Any]:
         """A ring around the sample that last moved the weights."""
         known = () if view.trainer is None else reversed(view.trainer.learner.updates)  # type: ignore[attr-defined]
-        last = next((each for each in known if each.iteration <= view.moment.iteration), None)
+        last = next((each for each in known if each.iteration <= view.moment.iteration and each.sample >= 0), None)
         if last is None:
             return {"x": np.array([np.nan]), "y": np.array([np.nan])}
         centre = self._surface.project(self.subject.X[last.sample][None])[0]

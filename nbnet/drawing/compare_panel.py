@@ -68,6 +68,11 @@ class ComparePanel(Panel):
         self._plane = surface(subject, _RESOLUTION).plane
         self._regions = regions_of(subject.model, np.asarray(subject.y), sharp=False)
 
+    def takes_over(self, before: ComparePanel) -> bool:
+        """The plane and the colours stay. See `Panel.takes_over`."""
+        self._plane, self._regions = before._plane, before._regions
+        return True
+
     def figure(self) -> go.Figure:
         """Six places, still empty."""
         figure = make_subplots(

@@ -71,21 +71,31 @@ class CurvePanel(Panel):
         low, high = float(x.min()), float(x.max())
         margin = 0.05 * (high - low or 1.0)
         self._x = np.linspace(low - margin, high + margin, _POINTS)
+        rows = np.linspace(0, len(subject.X) - 1, min(len(subject.X), _SHOWN)).round().astype(int)
+        y = np.asarray(subject.y, dtype=float).reshape(len(subject.X), -1)[rows, 0]
+        self._samples = {"x": subject.X[rows, 0], "y": 2 * y - 1 if subject.classifies else y}
+        low, high = float(self._samples["y"].min()), float(self._samples["y"].max())
+        margin = 0.15 * (high - low or 1.0)
+        self._ends = low - margin, high + margin
+        self._moved = False
+
+    def takes_over(self, before: CurvePanel) -> bool:
+        """The axes stay, if they hold all samples. See `Panel.takes_over`."""
+        x, y, (low, high) = self._samples["x"], self._samples["y"], before._ends
+        self._moved = bool(x.min() >= before._x[0] and x.max() <= before._x[-1] and y.min() >= low and y.max() <= high)
+        if self._moved:
+            self._x, self._ends = before._x, before._ends
+        return self._moved
 
     def figure(self) -> go.Figure:
         """Axes and samples."""
         subject = self.subject
-        rows = np.linspace(0, len(subject.X) - 1, min(len(subject.X), _SHOWN)).round().astype(int)
-        y = np.asarray(subject.y, dtype=float).reshape(len(subject.X), -1)[rows, 0]
-        if subject.classifies:
-            y = 2 * y - 1
         figure = go.Figure()
         figure.add_scatter(
             uid="samples",
             name=_("samples"),
             mode="markers",
-            x=subject.X[rows, 0],
-            y=y,
+            **self._samples,
             marker={"size": 6, "color": QUIET["light"]},
             hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
         )
@@ -94,14 +104,13 @@ class CurvePanel(Panel):
         )
         dark = {"samples": {"marker.color": QUIET["dark"]}, "answer": {"line.color": FORWARD["dark"]}}
         framed(figure, height=420, dark=dark, painted=["answer"])
-        low, high = float(y.min()), float(y.max())
-        margin = 0.15 * (high - low or 1.0)
         figure.update_xaxes(title={"text": plain(subject.feature_names[0])}, range=[self._x[0], self._x[-1]])
         title = _("score") if subject.classifies else _("target")
-        figure.update_yaxes(title={"text": title}, range=[low - margin, high + margin])
+        figure.update_yaxes(title={"text": title}, range=list(self._ends))
         return figure
 
     def patch(self, view: View) -> Patch:
         """The answers at a moment."""
         y = scores_of(view.model, self._x[:, None]).reshape(_POINTS, -1)[:, 0]
-        return Patch({"answer": {"x": self._x.astype(np.float32), "y": y.astype(np.float32)}})
+        answer = {"x": self._x.astype(np.float32), "y": y.astype(np.float32)}
+        return Patch({"answer": answer, **({"samples": self._samples} if self._moved else {})})

@@ -112,6 +112,12 @@ class HiddenPanel(Panel):
                 ).format(n=outputs.shape[1])
             )
 
+    def takes_over(self, before: HiddenPanel) -> bool:
+        """Grid and directions stay. See `Panel.takes_over`."""
+        self._grid, self._gaps = before._grid, before._gaps
+        self._directions, self._centre = before._directions, before._centre
+        return True
+
     @property
     def choices(self) -> tuple[Choice, ...]:
         """Which layer."""
@@ -125,7 +131,7 @@ class HiddenPanel(Panel):
         places = surface(subject, 4 * (_LINES - 1) + 1)
         samples = places.plane.image(np.arange(len(places.plane.samples), dtype=float))
         lines = [*samples[::4], *samples.T[::4]]
-        self._gaps = np.concatenate([np.append(np.zeros(len(line), bool), True) for line in lines])
+        self._gaps: NDArray[np.bool_] = np.concatenate([np.append(np.zeros(len(line), bool), True) for line in lines])
         order = np.concatenate([np.append(line, line[-1]) for line in lines]).astype(int)
         return np.asarray(places.plane.samples[order])
 

@@ -75,6 +75,11 @@ class HistogramsPanel(Panel):
         samples = getattr(subject.learner, "_samples", None)
         self._targets = None if samples is None else samples.targets[rows]
 
+    def takes_over(self, before: HistogramsPanel) -> bool:
+        """The axes stay. See `Panel.takes_over`."""
+        self._ends = before._ends
+        return True
+
     def figure(self) -> go.Figure:
         """The axes; the counts are left to `patch`."""
         figure = make_subplots(3, 1, vertical_spacing=0.12)

@@ -115,6 +115,11 @@ class NetworkPanel(Panel):
             if self.boxes[b].layer == self.boxes[a].layer + 1
         ]
 
+    def takes_over(self, before: NetworkPanel) -> bool:
+        """The plane stays. See `Panel.takes_over`."""
+        self._samples = before._samples
+        return True
+
     def figure(self) -> dict[str, Any]:
         """The lines and squares, still without colours; and where the page paints what the neurons answer."""
         return {

@@ -11,7 +11,7 @@ import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -155,6 +155,19 @@ class Panel(ABC):
     def choices(self) -> tuple[Choice, ...]:
         """What a person may choose about it; each is an option of the class."""
         return ()
+
+    def takes_over(self, before: Self) -> bool:  # noqa: ARG002
+        """Whether the picture that shows `before`, made of other samples, can go on with this panel's patches.
+
+        A panel that can keeps what must not jump under a person's hand: its axes, its plane, its scale of colours.
+
+        Args:
+            before: the same panel with the same options.
+
+        Returns:
+            False if the page has to be given the whole figure anew.
+        """
+        return True
 
     @abstractmethod
     def figure(self) -> Any:

@@ -32,6 +32,11 @@ class Surface:
     _centre: FloatArray
     _directions: FloatArray  # shape (2, features)
 
+    def holds(self, points: FloatArray) -> bool:
+        """Whether points of the plane, shape (N, 2), lie within its edges."""
+        low, high = [self.plane.x[0], self.plane.y[0]], [self.plane.x[-1], self.plane.y[-1]]
+        return bool(np.all((points >= low) & (points <= high)))
+
     def project(self, X: FloatArray) -> FloatArray:
         """Where samples lie on the plane, shape (N, 2)."""
         return np.asarray((X - self._centre) @ self._directions.T)

@@ -92,6 +92,25 @@ class PanelSet:
             fresh._open[name].version = self._open[name].version + 1
         return fresh
 
+    def follow(self, subject: Subject) -> list[str]:
+        """Show other samples of the same features and classes.
+
+        Args:
+            subject: with the samples.
+
+        Returns:
+            The names of the panels that the page has to be given anew; the others go on with their patches.
+        """
+        self.subject = subject
+        anew = []
+        for name, each in self._open.items():
+            before = each.panel
+            each.panel = type(before)(subject, **{choice.name: choice.value for choice in before.choices})
+            each.stale = True
+            if not each.panel.takes_over(before):
+                anew.append(name)
+        return anew
+
     def replaced(self, given: PanelsGiven | None) -> PanelSet:
         """Other panels of the same subject."""
         fresh = PanelSet(self.subject, given)

@@ -20,6 +20,7 @@ from nbnet.widgets.live import LiveView
 from nbnet.widgets.panel_set import PanelSet, PanelsGiven
 from nbnet.widgets.registry import register
 from nbnet.widgets.session import session_of
+from nbnet.widgets.training_hands import Hands
 from nbnet.widgets.training_menu import Menu
 from nbnet.widgets.training_part import Handler, Part
 from nbnet.widgets.training_picture import Picture
@@ -86,9 +87,11 @@ class TrainingView(LiveView):
         self.alert = ""
         self._name = name_of(trainer)
         self._measured = trainer.history.measurements
+        self._samples = trainer.samples
         self._reference = weakref.ref(trainer)
         self.picture, self.menu, self.timeline = Picture(self), Menu(self), Timeline(self)
-        self.parts: tuple[Part, ...] = (self.picture, Places(self), Transport(self), self.timeline, self.menu)
+        others = Places(self), Transport(self), Hands(self)
+        self.parts: tuple[Part, ...] = (self.picture, self.timeline, self.menu, *others)
         self._handlers: dict[str, Handler] = {}
         for part in self.parts:
             self._handlers |= part.handlers()
@@ -129,6 +132,7 @@ class TrainingView(LiveView):
         trainer = self.watched()
         self.panel_set = self.panel_set.about(subject_of(trainer, **self._names))
         self._measured = trainer.history.measurements
+        self._samples = trainer.samples
         self.picture.forget()
         self._name = name_of(trainer)
         self.set_up()
@@ -185,6 +189,7 @@ class TrainingView(LiveView):
         self.picture.changed()
         if replaced or self._measured != trainer.history.measurements:
             self.rebuild()
+        self._follow_samples(trainer)
         self.tell()
         self.picture.offer()
 
@@ -195,14 +200,23 @@ class TrainingView(LiveView):
             self.tell()
             self.picture.offer()
 
+    def _follow_samples(self, trainer: Trainer) -> None:
+        """Show the samples that the trainer has now."""
+        if trainer.samples is not self._samples:
+            self._samples = trainer.samples
+            self._name = name_of(trainer)
+            anew = self.panel_set.follow(subject_of(trainer, **self._names))
+            if anew:
+                self.menu.publish(anew)
+
     # ---- the pages --------------------------------------------------------------------------------------------------
 
     def set_up(self, *places: str) -> None:
         """Tell places (or else all) what there is to show, and how it stands."""
         trainer = self.watched()
+        self._follow_samples(trainer)
         contents = {key: value for part in self.parts for key, value in part.setup(trainer).items()}
-        label = _("Training of {name}").format(name=self._name)
-        self.say("setup", *places, label=label, plotly=plotly_source.version(), **contents)
+        self.say("setup", *places, plotly=plotly_source.version(), **contents)
         self.tell(*places)
 
     def tell(self, *places: str) -> None:
@@ -211,7 +225,8 @@ class TrainingView(LiveView):
         moment = self.picture.moment(trainer)
         contents = {key: value for part in self.parts for key, value in part.state(trainer, moment).items()}
         alert = self.alert or ("" if trainer.error is None else _said(trainer.error))
-        self.say("state", *places, alert=alert, **contents)
+        label = _("Training of {name}").format(name=self._name)
+        self.say("state", *places, label=label, alert=alert, **contents)
 
     def handler(self, kind: str) -> Handler | None:
         """The part that answers a message."""

@@ -52,6 +52,12 @@ def words() -> dict[str, str]:
         "settings": _("Settings"),
         "panels": _("Panels"),
         "close_panel": _("Close this panel"),
+        "by_hand": _("Changes by hand"),
+        "undo": _("Undo"),
+        "undo_hint": _("Take the last change by hand back (Ctrl+Z)"),
+        "redo": _("Redo"),
+        "redo_hint": _("Do again what was taken back (Ctrl+Shift+Z)"),
+        **_words_of_points(),
         "reset": _("Reset"),
         "reset_hint": _("Back to the initial parameters (r)"),
         "speed": _("Speed"),
@@ -60,6 +66,32 @@ def words() -> dict[str, str]:
         "retry": _("Try again"),
         "busy": _("The kernel is busy with another cell; this is done as soon as it is free."),
         "gone": _("This view has lost its kernel. Run the cell again."),
+    }
+
+
+def _words_of_points() -> dict[str, str]:
+    return {
+        "points": _("Data points"),
+        "tool": _("What the hand does to points"),
+        "tool_look": _("Look"),
+        "tool_look_hint": _("Point at samples, zoom, pan"),
+        "tool_add": _("Add"),
+        "tool_add_hint": _("A click adds a point"),
+        "tool_move": _("Move"),
+        "tool_move_hint": _("Drag a point to another place"),
+        "tool_delete": _("Delete"),
+        "tool_delete_hint": _("A click deletes a point"),
+        "tool_answer": _("Class"),
+        "tool_answer_hint": _("A click gives a point the chosen class"),
+        "tool_value": _("Value"),
+        "tool_value_hint": _("A click gives a point the chosen value"),
+        "new_class": _("class of new points"),
+        "new_value": _("value of new points"),
+        "point": _("point"),
+        "its_class": _("its class"),
+        "its_value": _("its value"),
+        "add_point": _("Add a point here"),
+        "delete_point": _("Delete this point"),
     }
 
 

@@ -35,7 +35,7 @@ def test_a_new_place_is_told_what_it_shows_and_where_the_training_is(trainer, vi
     page = Page(view).open()
     setup, state, frame = page.last("setup"), page.last("state"), page.last("frame")
     assert [panel["name"] for panel in setup["panels"]] == ["loss", "boundary", "network"]
-    assert setup["label"] == "Training of MLP 2-4-1, 60 samples"
+    assert state["label"] == "Training of MLP 2-4-1, 60 samples"
     json.dumps(setup["panels"])
     assert (state["state"], state["running"], state["status"]) == (trainer.state, False, trainer.message)
     np.testing.assert_allclose(unpacked(frame, 0, "loss", "y"), trainer.history.loss, rtol=1e-6)

@@ -51,7 +51,7 @@ export class Painter {
       context.clip();
       if (trace.type === "heatmap") this.#heatmap(place, trace);
       else if (trace.mode === "lines") line(place, trace);
-      else dots(place, trace);
+      else marks(place, trace);
       context.restore();
     }
   }
@@ -112,17 +112,86 @@ function line({ context, across, down }, { x, y, line }) {
   context.stroke();
 }
 
+/** Outlines of markers around their middle, for a radius of 1, as Plotly draws them. @type {Record<string, number[][]>} */
+const SHAPES = {
+  square: polygon([45, 135, 225, 315], Math.SQRT2),
+  diamond: polygon([0, 90, 180, 270], 1.3),
+  "triangle-up": [
+    [-1.155, 0.577],
+    [0, -1.155],
+    [1.155, 0.577],
+  ],
+  cross: plus(1.2, 0.4),
+  star: polygon(
+    Array.from({ length: 10 }, (_, i) => 36 * i + 90),
+    1.4,
+  ).map(([x = 0, y = 0], i) => (i % 2 ? [0.382 * x, 0.382 * y] : [x, y])),
+};
+
 /**
  * @param {Place} place
  * @param {any} trace
  */
-function dots({ context, across, down }, { x, y, marker }) {
-  context.fillStyle = marker.color;
+function marks({ context, across, down }, { x, y, marker }) {
+  const { size, color, symbol = "circle", line = {}, cmin, cmax, colorscale } = marker;
+  const shape = SHAPES[symbol];
+  const scale = typeof color === "string" ? null : table(colorscale);
+  context.fillStyle = typeof color === "string" ? color : "";
+  context.strokeStyle = line.color ?? "transparent";
+  context.lineWidth = line.width ?? 0;
   for (let index = 0; index < (x?.length ?? 0); index++) {
+    const [left, top] = [across(x[index]), down(y[index])];
     context.beginPath();
-    context.arc(across(x[index]), down(y[index]), marker.size / 2, 0, 2 * Math.PI);
+    if (shape) for (const [dx = 0, dy = 0] of shape) context.lineTo(left + (dx * size) / 2, top + (dy * size) / 2);
+    else context.arc(left, top, size / 2, 0, 2 * Math.PI);
+    context.closePath();
+    if (scale) context.fillStyle = css(scale[Math.round(255 * share(color[index], cmin, cmax))] ?? 0);
     context.fill();
+    if (line.width) context.stroke();
   }
+}
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+function share(value, low, high) {
+  return Math.min(Math.max((value - low) / (high - low), 0), 1);
+}
+
+/** A pixel as a colour that a canvas draws with. @param {number} pixel */
+function css(pixel) {
+  return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+}
+
+/**
+ * @param {number[]} angles In degrees.
+ * @param {number} radius
+ */
+function polygon(angles, radius) {
+  return angles.map((angle) => [
+    radius * Math.cos((angle * Math.PI) / 180),
+    -radius * Math.sin((angle * Math.PI) / 180),
+  ]);
+}
+
+/**
+ * @param {number} reach
+ * @param {number} half
+ */
+function plus(reach, half) {
+  const corner = [
+    [half, -reach],
+    [half, -half],
+    [reach, -half],
+  ];
+  return [0, 1, 2, 3].flatMap((turn) =>
+    corner.map(([x = 0, y = 0]) => {
+      for (let i = 0; i < turn; i++) [x, y] = [-y, x];
+      return [x, y];
+    }),
+  );
 }
 
 /** @type {Map<string, Uint32Array>} */

@@ -1,6 +1,7 @@
 import { button, choice, div } from "./dom.js";
 import { NetworkPanel } from "./network_panel.js";
 import { PlotPanel } from "./plot_panel.js";
+import { Points } from "./points.js";
 import { TablePanel } from "./table_panel.js";
 
 /** @import { Theme } from "./theme.js" */
@@ -23,14 +24,18 @@ export class Panels {
   #unseen = new Set();
   #observer;
   #told = 0;
+  /** What was chosen about points. @type {import("./points.js").Chosen} */
+  #chosen = { tool: "look", answer: 0, row: 0 };
 
   /**
    * @param {HTMLElement} el
    * @param {any} plotly
    * @param {Record<string, string>} words
    * @param {Send} send
+   * @param {import("./points.js").About} points
    */
-  constructor(el, plotly, words, send) {
+  constructor(el, plotly, words, send, points) {
+    this.points = points;
     this.el = el;
     this.plotly = plotly;
     this.words = words;
@@ -70,7 +75,11 @@ export class Panels {
       const select = (/** @type {number[] | null} */ point) => {
         for (const { panel } of this.#open.values()) panel.select?.(point);
       };
-      this.#open.set(each.name, { panel: new Kind(area, each.figure, this.plotly, theme, select), place });
+      const panel = new Kind(area, each.figure, this.plotly, theme, select);
+      if (each.figure.layout?.meta?.samples && panel instanceof PlotPanel) {
+        new Points(place, panel, this.points, this.#chosen, this.words, this.send);
+      }
+      this.#open.set(each.name, { panel, place });
       this.#observer.observe(place);
     }
     names.forEach((name, index) => {

@@ -2,6 +2,7 @@ import { unpack } from "./arrays.js";
 import { Painter } from "./painter.js";
 
 /** @import { Theme } from "./theme.js" */
+/** @typedef {{ row: number, x: number, y: number, answer: number }} Sample */
 
 // Buttons are listed, not removed: whatever a version of Plotly adds, none may send a figure elsewhere.
 const CONFIG = {
@@ -32,6 +33,10 @@ export class PlotPanel {
   #width = 0;
   #moving = false;
   #resting = 0;
+  /** A sample under a person's hand. @type {{ row: number, x: number, y: number } | null} */
+  #held = null;
+  /** Called when the samples or the axes may be elsewhere. */
+  changed = () => {};
 
   /**
    * @param {HTMLElement} el
@@ -66,18 +71,77 @@ export class PlotPanel {
       for (const [path, value] of changes) put(trace, path, unpack(value, buffers));
       if (changes.length && !this.#painted(trace)) repaint = false;
     }
+    this.#hold();
     for (const [path, value] of Object.entries(patch.layout)) {
       if (JSON.stringify(get(this.#figure.layout, path)) === JSON.stringify(value)) continue;
       put(this.#figure.layout, path, value);
       repaint = false;
     }
     this.#moving = repaint || this.#resting > 0;
+    this.#restSoon();
+    if (repaint) this.#repaint();
+    else await this.draw();
+    this.changed();
+  }
+
+  #repaint() {
+    this.#hide(true);
+    this.#paint();
+  }
+
+  #restSoon() {
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => this.#rest(), REST_AFTER + 200 * Math.random()); // not all plots at once
-    if (repaint) {
-      this.#hide(true);
-      this.#paint();
-    } else await this.draw();
+  }
+
+  /** The samples: which row of the data each is, where it is, and its class or number. @returns {Sample[]} */
+  get samples() {
+    const uids = this.#figure.layout.meta.samples ?? [];
+    return this.#figure.data.flatMap((trace) => {
+      const index = uids.indexOf(trace.uid);
+      if (index < 0) return [];
+      const colours = trace.marker.color;
+      return Array.from(trace.customdata, (row, i) => {
+        return { row, x: trace.x[i], y: trace.y[i], answer: typeof colours === "string" ? index : colours[i] };
+      });
+    });
+  }
+
+  /** The axes as Plotly drew them; none before that. @returns {{ x: any, y: any } | null} */
+  get axes() {
+    const drawn = /** @type {any} */ (this.#plot)._fullLayout;
+    return drawn?.xaxis?._length ? { x: drawn.xaxis, y: drawn.yaxis } : null;
+  }
+
+  /** The ends of the axes as Python made them. @returns {{ x: number[], y: number[] }} */
+  get ends() {
+    const { xaxis, yaxis } = this.#figure.layout;
+    return { x: xaxis.range, y: yaxis.range };
+  }
+
+  /**
+   * Show a sample where a person's hand holds it, whatever Python says meanwhile; null lets it go.
+   *
+   * @param {{ row: number, x: number, y: number } | null} held
+   */
+  hold(held) {
+    this.#held = held;
+    if (!held || !this.axes) return;
+    this.#hold();
+    this.#moving = true;
+    this.#restSoon();
+    this.#repaint();
+  }
+
+  #hold() {
+    if (!this.#held) return;
+    const { row, x, y } = this.#held;
+    for (const trace of this.#figure.data) {
+      const at = this.#figure.layout.meta.samples?.includes(trace.uid) ? trace.customdata.indexOf(row) : -1;
+      if (at < 0) continue;
+      [trace.x, trace.y] = [Array.from(trace.x), Array.from(trace.y)];
+      [trace.x[at], trace.y[at]] = [x, y];
+    }
   }
 
   /** @param {Theme} theme */
@@ -110,6 +174,7 @@ export class PlotPanel {
     this.#hide(this.#moving);
     if (this.#moving) this.#paint();
     else this.#painter.clear();
+    this.changed();
   }
 
   /** Hide what Plotly drew of the painted traces, or show it again. @param {boolean} hidden */

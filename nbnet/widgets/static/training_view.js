@@ -1,4 +1,5 @@
 import { copy } from "./arrays.js";
+import { Back } from "./back.js";
 import { Channel } from "./channel.js";
 import { button, div, paragraph } from "./dom.js";
 import { Frames } from "./frames.js";
@@ -40,6 +41,7 @@ function render({ model, el }) {
   };
   const timeline = new Timeline(root.timeline, words, send);
   const settings = new Settings(root.settings, words, send);
+  const back = new Back(root.back, words, send);
 
   const frames = new Frames(
     root.el,
@@ -70,6 +72,8 @@ function render({ model, el }) {
     timeline.show(state.time);
     timeline.runs(state.runs);
     settings.show(state.settings);
+    back.show(state.hands);
+    root.el.setAttribute("aria-label", state.label);
     root.el.dataset.state = state.state;
     if (root.status.textContent !== state.status) root.status.textContent = state.status;
     if (root.alert.textContent === state.alert) return;
@@ -84,7 +88,6 @@ function render({ model, el }) {
   });
   channel.on("setup", async (content) => {
     setup = content;
-    root.el.setAttribute("aria-label", content.label);
     root.notes.replaceChildren(...content.notes.map(paragraph));
     const transport = new Transport(root.transport, words, content.speeds, content.units, send);
     controls = { transport, menu: new PanelMenu(root.menu, words, content.menu, send) };
@@ -119,7 +122,7 @@ function render({ model, el }) {
       if (closing.signal.aborted) return;
       panels?.close();
       root.plots.replaceChildren();
-      panels = new Panels(root.plots, plotly, words, (type, content) => channel.send(type, content));
+      panels = new Panels(root.plots, plotly, words, (type, content) => channel.send(type, content), setup.points);
       panels.show(
         setup.panels.map((/** @type {any} */ each) => each.name),
         setup.panels,
@@ -135,7 +138,7 @@ function render({ model, el }) {
   };
 
   const forget = watchTheme(root.el, (theme) => panels?.follow(theme).catch(fail));
-  root.el.addEventListener("keydown", (event) => controls?.transport.key(event));
+  root.el.addEventListener("keydown", (event) => back.key(event) || controls?.transport.key(event));
   const cutOff = () => (root.status.textContent = words.gone ?? "");
   model.on("comm_live_update", cutOff);
   send("hello");
@@ -157,17 +160,18 @@ function build(host) {
   el.tabIndex = 0;
   el.setAttribute("role", "group");
   el.dataset.lmSuppressShortcuts = "true"; // in Lab's command mode, "r" would turn the cell into raw text
-  const [transport, menu, settings, timeline] = ["transport", "panel-menu", "settings", "timeline"].map(part);
-  const [status, alert, plots, notes] = ["status", "alert", "plots", "notes"].map(part);
-  if (!transport || !menu || !settings || !timeline || !status || !alert || !plots || !notes) throw new Error();
+  const [transport, menu, settings, back] = ["transport", "panel-menu", "settings", "back"].map(part);
+  const [timeline, status, alert, plots, notes] = ["timeline", "status", "alert", "plots", "notes"].map(part);
+  if (!transport || !menu || !settings || !back || !timeline || !status || !alert || !plots || !notes)
+    throw new Error();
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
   alert.setAttribute("role", "alert");
   const bar = div("nbnet-bar");
-  bar.append(settings, menu);
+  bar.append(settings, back, menu);
   el.append(transport, bar, timeline, status, alert, plots, notes);
   host.append(el);
-  return { el, transport, menu, settings, timeline, status, alert, plots, notes };
+  return { el, transport, menu, settings, back, timeline, status, alert, plots, notes };
 }
 
 /** @param {string} name */
