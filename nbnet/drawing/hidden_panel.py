@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nbnet.drawing.frame import framed, plain
 from nbnet.drawing.palette import PAPER, QUIET, class_colour, class_symbol
@@ -75,6 +75,7 @@ class HiddenPanel(Panel):
     name = "hidden"
     label = marked("Hidden space")
     order = 4
+    _gaps: NDArray[np.bool_]
 
     @classmethod
     def unsuited(cls, subject: Subject) -> str | None:
@@ -131,7 +132,7 @@ class HiddenPanel(Panel):
         places = surface(subject, 4 * (_LINES - 1) + 1)
         samples = places.plane.image(np.arange(len(places.plane.samples), dtype=float))
         lines = [*samples[::4], *samples.T[::4]]
-        self._gaps: NDArray[np.bool_] = np.concatenate([np.append(np.zeros(len(line), bool), True) for line in lines])
+        self._gaps = np.concatenate([np.append(np.zeros(len(line), bool), True) for line in lines])
         order = np.concatenate([np.append(line, line[-1]) for line in lines]).astype(int)
         return np.asarray(places.plane.samples[order])
 

@@ -38,7 +38,13 @@ class Hands(Part):
     def on_move_point(self, message: dict[str, Any]) -> None:
         """A point was dragged, or its coordinates were typed."""
         trainer = self._editable()
-        trainer.change_samples(message["row"], X=[self._features(message["place"])], gesture=message.get("gesture"))
+        place = [self._features(message["place"])]
+        try:
+            trainer.change_samples(message["row"], X=place, gesture=message.get("gesture"))
+        except (TypeError, ValueError):
+            if "boundary" in self.view.panels:
+                self.view.menu.publish(["boundary"])  # where the page shows the point as the hand left it
+            raise
 
     def on_answer_point(self, message: dict[str, Any]) -> None:
         """A point got another class or number."""
@@ -79,7 +85,11 @@ class Hands(Part):
     @staticmethod
     def _answer(trainer: Trainer, answer: Any) -> Any:
         """The label of a class by its number, or the number of a regression."""
-        return answer if trainer.classes is None else trainer.classes[int(answer)].item()
+        if trainer.classes is None:
+            return answer
+        if answer not in range(len(trainer.classes)):
+            raise ValueError(f"There is no class {answer!r}: they are numbered from 0 to {len(trainer.classes) - 1}.")
+        return trainer.classes[answer].item()
 
 
 def _no_points(trainer: Trainer) -> str | None:

@@ -16,6 +16,7 @@ OUTCOMES: Final = (
     marked("paused at iteration {n}"),
     marked("interrupted after iteration {n}"),
     marked("rewound to iteration {n}"),
+    marked("changed by hand after iteration {n}"),
     marked("trained for {n} epochs"),
     marked("converged: the last epoch made no mistake ({n} in all)"),
     marked(

@@ -194,6 +194,7 @@ export class Points {
     const { x, y } = this.#field;
     if (!x || !y) return;
     const place = [valueOf(x), valueOf(y)];
+    if (place.includes(null)) return;
     this.#ask({ row: this.chosen.row, place, gesture: this.#gesture(x) });
   }
 
