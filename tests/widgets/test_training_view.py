@@ -306,7 +306,7 @@ def test_another_model_and_other_data_are_shown_as_soon_as_the_trainer_has_them(
     trainer.fit(5)
     view.shown = 2
     trainer.replace(model=nb.MLP([2, 3, 3, 1]))
-    assert page.last("setup")["label"] == "Training of MLP 2-3-3-1, 60 samples"
+    assert page.last("state")["label"] == "Training of MLP 2-3-3-1, 60 samples"
     assert view.shown is None
     page.say("ready")
     assert unpacked(page.draw(), 0, "loss", "x").tolist() == [1, 2, 3, 4, 5]
