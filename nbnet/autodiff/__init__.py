@@ -2,7 +2,8 @@
 
 Reading order: `tensor` (what is recorded), `gate` (what is done), `gates/` (the gates themselves), `engine` (the
 chain rule), `graph` (replay), `derivatives` (functions of functions), `steps` (a pass as a derivation), `checks` (is
-a gradient right?). The faster ways to replay a graph are in `plan` and `scalars`.
+a gradient right?). The faster ways to replay a graph are in `plan` and `scalars`, and `repeating` uses a plan for
+expressions that are written again and again.
 """
 
 from nbnet.autodiff import gates, masks
@@ -12,6 +13,7 @@ from nbnet.autodiff.derivatives import grad, gradients, hessian_vector_product, 
 from nbnet.autodiff.flat import FlatParameters, flatten
 from nbnet.autodiff.gate import Elementwise, Gate, Unary
 from nbnet.autodiff.graph import ComputationalGraph
+from nbnet.autodiff.repeating import backward as _backward  # noqa: F401 - answers Tensor.backward
 from nbnet.autodiff.steps import Formula, Step, Steps
 from nbnet.autodiff.tensor import Tensor
 

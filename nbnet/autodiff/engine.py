@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff.gate import Gate
-from nbnet.autodiff.registry import implements
 from nbnet.autodiff.tensor import Tensor, real_array, settle
 
 _by_serial = attrgetter("serial")
@@ -33,9 +32,8 @@ def recorded(*outputs: Tensor) -> list[Tensor]:
     return sorted(seen, key=_by_serial)
 
 
-@implements("backward")
-def backward(output: Tensor, upstream: Any = None) -> None:
-    """Fill `.grad` of every tensor that `output` depends on (see `Tensor.backward`)."""
+def backward(output: Tensor, upstream: Any = None) -> dict[Tensor, Any]:
+    """Fill `.grad` of every tensor that `output` depends on (see `Tensor.backward`); return what was filled in."""
     if not output.tracked:
         raise ValueError(f"{output.described()} depends on no leaf, so there is nothing to differentiate")
     gradients = accumulate(output, seed(output, upstream))
@@ -43,6 +41,7 @@ def backward(output: Tensor, upstream: Any = None) -> None:
         if tensor.gate is None and type(gradient) is np.ndarray and gradient.base is not None:
             gradient = gradient.copy()
         tensor._grad = gradient
+    return gradients
 
 
 def accumulate(output: Tensor, upstream: Any, stopped: Container[Tensor] = ()) -> dict[Tensor, Any]:
@@ -127,7 +126,7 @@ def fitted(gradient: Any, source: Tensor, output: Tensor, gate: Gate) -> Any:
             raise ValueError(f"{gate}.backward returned None for its input {source.described()}") from None
         gradient = np.asarray(gradient)
         shape, dtype = gradient.shape, gradient.dtype
-    if gradient.ndim == 2 and value.ndim == 1 and shape == output._value.shape and shape[1] == value.shape[0] != 1:
+    if gradient.ndim == 2 and value.ndim == 1 and shape == output._value.shape and shape[1] == value.shape[0]:
         gradient = sum_rows(gradient)
     elif shape != value.shape:
         gradient = unbroadcast(gradient, source, output, gate)

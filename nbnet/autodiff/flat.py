@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nbnet.autodiff.tensor import Tensor, clock, ledger
+from nbnet.autodiff.changes import clock, ledger
+from nbnet.autodiff.tensor import Tensor
 
 
 class FlatParameters:

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from nbnet.autodiff.changes import ledger
 from nbnet.autodiff.gates.arithmetic import Add
 from nbnet.autodiff.gates.linear import MatMul
-from nbnet.autodiff.tensor import Tensor, ledger
+from nbnet.autodiff.tensor import Tensor
 
 
 @dataclass(eq=False)

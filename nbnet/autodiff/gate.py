@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import numpy as np
 
 from nbnet.autodiff.context import recording
+from nbnet.autodiff.echo import play, play_one, play_two
 from nbnet.autodiff.formula import array_function
 from nbnet.autodiff.registry import answer
 from nbnet.autodiff.tensor import Tensor, constant, new_tensor, settle
@@ -66,6 +67,7 @@ class Gate:
     derivatives: ClassVar[tuple[str, ...]] = ()
     elementwise: ClassVar[bool] = False
     linear: ClassVar[bool] = False
+    fast_is_exact: ClassVar[bool] = True
     needs: tuple[bool, ...] = (True, True, True)
     """For each input, whether its gradient is wanted; a costly gate may return None where it is not."""
 
@@ -109,7 +111,8 @@ class Gate:
             inputs: tensors, numbers or arrays, as many as `forward` takes.
             name: what pictures and messages call the output.
         """
-        output = record(self.copy(), inputs)
+        again = play(type(self), inputs, self.__dict__)
+        output = _record(self.copy(), inputs) if again is None else again
         output.name = name
         return output
 
@@ -165,6 +168,11 @@ class Unary(Elementwise):
 
 def record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
     """Run `gate` forward on `operands` and return the output tensor that remembers it."""
+    again = play(type(gate), operands, gate.__dict__)
+    return _record(gate, operands) if again is None else again
+
+
+def _record(gate: Gate, operands: tuple[Any, ...]) -> Tensor:
     inputs = tuple([t if type(t) is Tensor else constant(t) for t in operands])
     needs = tuple([t.tracked for t in inputs])
     if gate.needs != needs:
@@ -192,8 +200,12 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
     arity = len(inspect.signature(forward).parameters) - 1
 
     def apply_to_one(x: Any) -> Tensor:
+        if type(x) is Tensor and x.echo is not None:
+            again = play_one(x.echo, cls, x)
+            if again is not None:
+                return again
         if type(x) is not Tensor or not x.tracked or type(x._value) is float:
-            return record(cls(), (x,))
+            return _record(cls(), (x,))
         gate = cls()
         try:
             value = forward(gate, x._value)
@@ -202,13 +214,18 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
         return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
+        echo = x.echo if type(x) is Tensor else y.echo
+        if echo is not None:
+            again = play_two(echo, cls, x, y)
+            if again is not None:
+                return again
         if type(x) is not Tensor:
             x = constant(x)
         elif type(y) is not Tensor:
             y = constant(y)
         a, b = x._value, y._value
         if (type(a) is float and x.gate is not None) or (type(b) is float and y.gate is not None):
-            return record(cls(), (x, y))
+            return _record(cls(), (x, y))
         gate = cls()
         tracked = True
         if not (x.tracked and y.tracked):

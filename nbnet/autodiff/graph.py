@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nbnet.autodiff import display, pins
+from nbnet.autodiff.changes import clock, ledger
 from nbnet.autodiff.engine import recorded, seed
 from nbnet.autodiff.flat import FlatParameters, flatten
 from nbnet.autodiff.plan import Plan
 from nbnet.autodiff.replay import Replay
 from nbnet.autodiff.scalars import ScalarPlan, applies
 from nbnet.autodiff.steps import Mode, Steps, backward_steps, forward_mode_steps, forward_steps
-from nbnet.autodiff.tensor import Tensor, clock, ledger
+from nbnet.autodiff.tensor import Tensor
 
 
 class ComputationalGraph:

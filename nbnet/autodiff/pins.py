@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from nbnet.autodiff.changes import clock, ledger
 from nbnet.autodiff.gate import Gate
-from nbnet.autodiff.tensor import Tensor, clock, ledger
+from nbnet.autodiff.tensor import Tensor
 
 
 class Pinned(Gate):

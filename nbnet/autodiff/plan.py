@@ -13,23 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from nbnet.autodiff.changes import clock
 from nbnet.autodiff.engine import accumulate, ones, summed_axes
 from nbnet.autodiff.fusing import Affine, Look, affine_pairs, buffer_before_ones, move_before_ones, with_ones
 from nbnet.autodiff.gate import Gate
 from nbnet.autodiff.replay import Replay
-from nbnet.autodiff.tensor import Tensor, clock, new_tensor
+from nbnet.autodiff.tensor import Tensor, new_tensor
 
 Call = Callable[[], Any]
-
-
-def new_buffer(like: Any) -> np.ndarray[Any, Any]:
-    """Return an empty buffer for values like `like`, in the layout that measured fastest."""
-    shape = np.shape(like)
-    return np.empty(shape, like.dtype, order="F" if len(shape) == 2 and shape[0] > shape[1] else "C")
 
 
 def _with_arrays(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -48,6 +43,9 @@ class Plan(Replay):
         output: the node that gradients start from.
     """
 
+    fuses: ClassVar[bool] = True
+    """Whether pairs of gates may run as one."""
+
     def __init__(self, nodes: Sequence[Tensor], output: Tensor) -> None:
         super().__init__(nodes, output)
         self.values: dict[Tensor, Any] = {}
@@ -56,7 +54,7 @@ class Plan(Replay):
         self._programs: dict[tuple[Tensor, ...], Any] = {}
         self._readable: set[Tensor] = set()
         self._gates = {tensor: tensor.gate.copy() for tensor in nodes if tensor.gate is not None}
-        self._affine = {pair.output: pair for pair in affine_pairs(nodes)}
+        self._affine = {pair.output: pair for pair in affine_pairs(nodes)} if self.fuses else {}
         self._products = {pair.product: pair for pair in self._affine.values()}
         self._before_ones = {pair.x for pair in self._affine.values()}
         self._looks: dict[Tensor, Look] = {}
@@ -70,6 +68,20 @@ class Plan(Replay):
     def kept(self, value: Any) -> Any:
         """Return what is needed to restore the value of a leaf; bound calls alone cannot fail, and need nothing."""
         return value.copy() if self._readable else value
+
+    def new_buffer(self, like: Any) -> np.ndarray[Any, Any]:
+        """Return an empty buffer for values like `like`, in the layout that measured fastest."""
+        shape = np.shape(like)
+        return np.empty(shape, like.dtype, order="F" if len(shape) == 2 and shape[0] > shape[1] else "C")
+
+    def has_fast(self, gate: Gate, which: str) -> bool:
+        """Return whether `gate` has the fast path `which`, and did not replace the readable method it stands for."""
+        fast = "view" if which == "view" else f"bind_{which}"
+        plain = "forward" if which == "view" else which
+        for kind in type(gate).__mro__:
+            if plain in vars(kind) or fast in vars(kind):
+                return fast in vars(kind)
+        return False
 
     # ---- what gates use to bind themselves --------------------------------------------------------------------------
 
@@ -98,7 +110,7 @@ class Plan(Replay):
             self._pending[i] = None
             self.gradients[source] = buffer
             return buffer
-        scratch = new_buffer(np.broadcast_to(np.zeros((), source._value.dtype), shape))
+        scratch = self.new_buffer(np.broadcast_to(np.zeros((), source._value.dtype), shape))
         self._pending[i] = scratch
         return scratch
 
@@ -118,19 +130,19 @@ class Plan(Replay):
             return
         gate, inputs = self._gates[tensor], [self.values[source] for source in tensor.inputs]
         self._calls: list[Call] = []
-        view = gate.view(*inputs) if has_fast(gate, "view") and tensor not in self._before_ones else None
+        view = gate.view(*inputs) if self.has_fast(gate, "view") and tensor not in self._before_ones else None
         if view is not None and np.may_share_memory(view, inputs[0]):
             buffer = view
         else:
             value = np.asarray(tensor._value)
-            buffer = buffer_before_ones(value) if tensor in self._before_ones else new_buffer(value)
+            buffer = buffer_before_ones(value) if tensor in self._before_ones else self.new_buffer(value)
             buffer[...] = gate.forward(*inputs)
             gate.needs = tuple([source.tracked for source in tensor.inputs])
             same = all(
                 buffer.dtype == (source.dtype if source.tracked else np.result_type(value, buffer))
                 for source, value in zip(tensor.inputs, inputs, strict=True)
             )
-            if not (same and has_fast(gate, "forward") and gate.bind_forward(self, buffer, *inputs) is not False):
+            if not (same and self.has_fast(gate, "forward") and gate.bind_forward(self, buffer, *inputs) is not False):
                 self._readable.add(tensor)
                 self._calls.append(partial(_run, gate, inputs, buffer))
         self.values[tensor] = tensor._value = buffer
@@ -139,7 +151,7 @@ class Plan(Replay):
     def _bind_affine_forward(self, pair: Affine) -> None:
         assert pair.W.home is not None
         # Without an activation, the next layer takes these very numbers.
-        z = (buffer_before_ones if pair.output in self._before_ones else new_buffer)(pair.output._value)
+        z = (buffer_before_ones if pair.output in self._before_ones else self.new_buffer)(pair.output._value)
         bias, used_bias = self.values[pair.b], self.values[pair.b].copy()
         self._calls = []
         self.call(np.matmul, with_ones(self.values[pair.x]), pair.block(pair.W.home.values), z)
@@ -182,12 +194,12 @@ class Plan(Replay):
         if source.gate is None and source.home is not None:
             own: np.ndarray[Any, Any] = source.home.gradient(source)
             return own
-        return new_buffer(self.values[source])
+        return self.new_buffer(self.values[source])
 
     def _bind_backward(self) -> list[Call]:
         calls: list[Call] = []
         self._owned: set[Tensor] = set()
-        self.gradients = {self.output: new_buffer(np.asarray(self.values[self.output]))}
+        self.gradients = {self.output: self.new_buffer(np.asarray(self.values[self.output]))}
         for tensor in reversed(self.nodes):
             if tensor.gate is None or tensor not in self.gradients or not tensor.tracked or tensor in self._products:
                 continue
@@ -201,7 +213,7 @@ class Plan(Replay):
             self._calls, self._inputs, self._z_shape = [], inputs, z.shape
             self._pending: dict[int, Any] = {}
             values = [self.values[source] for source in inputs]
-            fast = tensor not in self._readable and has_fast(gate, "backward")
+            fast = tensor not in self._readable and self.has_fast(gate, "backward")
             if not fast or gate.bind_backward(self, dz, z, *values) is False:
                 self._bind_readable_backward(tensor, dz)
             for i, gradient in self._pending.items():
@@ -250,7 +262,7 @@ class Plan(Replay):
         """Bind what takes a contribution to its tensor's gradient: undo broadcasting, add to what is there."""
         known = self.gradients.get(source)
         if gradient.shape != source.shape:
-            total = self._own_gradient(source) if known is None else new_buffer(self.values[source])
+            total = self._own_gradient(source) if known is None else self.new_buffer(self.values[source])
             self._sum_into(gradient, total)
             if known is None:
                 self.gradients[source] = total
@@ -295,13 +307,3 @@ def _run(gate: Gate, inputs: list[Any], buffer: np.ndarray[Any, Any]) -> None:
             "write the expression again and make a new graph"
         )
     buffer[...] = value
-
-
-def has_fast(gate: Gate, which: str) -> bool:
-    """Whether `gate` has the fast path `which`, and did not replace the readable method that this stands for."""
-    fast = "view" if which == "view" else f"bind_{which}"
-    plain = "forward" if which == "view" else which
-    for kind in type(gate).__mro__:
-        if plain in vars(kind) or fast in vars(kind):
-            return fast in vars(kind)
-    return False

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from nbnet.autodiff.changes import clock
 from nbnet.autodiff.engine import accumulate
 from nbnet.autodiff.gate import checked_output
 from nbnet.autodiff.pins import stopped
-from nbnet.autodiff.tensor import Tensor, clock, settle
+from nbnet.autodiff.tensor import Tensor, settle
 
 
 class Replay:

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff import formula
+from nbnet.autodiff.changes import clock
 from nbnet.autodiff.gate import Gate
 from nbnet.autodiff.replay import Replay
-from nbnet.autodiff.tensor import Tensor, clock
+from nbnet.autodiff.tensor import Tensor
 
 LARGEST = 2000
 """Nodes up to which writing out a function pays for compiling it."""

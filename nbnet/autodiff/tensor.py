@@ -8,32 +8,20 @@ applied to a tensor looks up its gate in the registry and records it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from nbnet.autodiff import display
+from nbnet.autodiff.changes import clock, ledger
 from nbnet.autodiff.context import EVERYTHING, recording
 from nbnet.autodiff.registry import handlers, on_answer
 from nbnet.autodiff.values import Values
 
 if TYPE_CHECKING:
+    from nbnet.autodiff.echo import Echo
     from nbnet.autodiff.gate import Gate
-
-clock = count(1)
-"""One counter for creations and changes: a value is stale when an input changed after it was computed."""
-
-
-class Ledger:
-    """How often any leaf was written to, and how often leaves moved to other memory: to see no change at once."""
-
-    writes = 0
-    layouts = 0
-
-
-ledger = Ledger()
 
 
 class Tensor:
@@ -61,7 +49,7 @@ class Tensor:
 
     __slots__ = (
         "__weakref__",
-        "_grad", "_name", "_value", "_view", "gate", "group", "home", "inputs", "serial", "tracked", "version",
+        "_grad", "_name", "_value", "_view", "echo", "gate", "group", "home", "inputs", "serial", "tracked", "version",
     )  # fmt: skip
 
     gate: Gate | None
@@ -79,6 +67,7 @@ class Tensor:
         self._grad: Any = None
         self._view: Values | None = None
         self.home: Any = None  # the FlatParameters that a leaf lives in
+        self.echo: Echo | None = None
         self.gate = None
         self.inputs = ()
         self.group = ()
@@ -262,7 +251,7 @@ class Tensor:
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._value, self._name, self._grad, self.gate, self.inputs, self.group, self.tracked, stale = state
-        self._view = self.home = None
+        self._view = self.home = self.echo = None
         self.serial = self.version = next(clock)  # inputs are restored first, so the order stays topological
         if stale:
             self.version = 0
@@ -452,7 +441,7 @@ def new_tensor(
     """Make a tensor from checked values without copying them: what recording a gate does."""
     tensor = Tensor.__new__(Tensor)
     tensor._value = value
-    tensor._name = tensor._grad = tensor._view = tensor.home = None
+    tensor._name = tensor._grad = tensor._view = tensor.home = tensor.echo = None
     tensor.gate = gate
     tensor.inputs = inputs
     tensor.group = group

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nbnet.autodiff.changes import clock, ledger
+
 if TYPE_CHECKING:
     from nbnet.autodiff.tensor import Tensor
 
@@ -59,24 +61,36 @@ class Values(np.ndarray[Any, Any]):
         changed[key] = value
         owner.data = changed
 
-    def _in_place(self, ufunc: Callable[..., Any], other: Any) -> Any:
-        owner = None if self._owner is None else self._owner()
+    if TYPE_CHECKING:  # see IN_PLACE
+
+        def __iadd__(self, other: Any) -> Any: ...  # type: ignore[misc]
+        def __isub__(self, other: Any) -> Any: ...  # type: ignore[misc]
+        def __imul__(self, other: Any) -> Any: ...  # type: ignore[misc]
+        def __itruediv__(self, other: Any) -> Any: ...  # type: ignore[misc]
+        def __ipow__(self, other: Any) -> Any: ...  # type: ignore[override,misc]
+
+
+IN_PLACE = {"iadd": np.add, "isub": np.subtract, "imul": np.multiply, "itruediv": np.true_divide, "ipow": np.power}
+"""In-place operators and the ufuncs that do what they do."""
+
+
+def _operator(ufunc: Callable[..., Any]) -> Callable[[Values, Any], Any]:
+    def in_place(self: Values, other: Any) -> Any:
+        reference = self._owner
+        owner = None if reference is None else reference()
         if owner is None:
             return ufunc(np.asarray(self), other)
+        storage = self._storage
+        if type(storage) is np.ndarray and type(other) is np.ndarray and owner._value is storage and owner.gate is None:
+            ufunc(storage, other, storage)
+            owner.version = next(clock)
+            ledger.writes += 1
+            return owner._view
         owner._update(ufunc, other)
-        return owner._view if owner._value is self._storage else owner.data
+        return owner._view if owner._value is storage else owner.data
 
-    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place(np.add, other)
+    return in_place
 
-    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place(np.subtract, other)
 
-    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place(np.multiply, other)
-
-    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place(np.true_divide, other)
-
-    def __ipow__(self, other: Any) -> Any:  # type: ignore[override,misc]
-        return self._in_place(np.power, other)
+for _name, _ufunc in IN_PLACE.items():
+    setattr(Values, f"__{_name}__", _operator(_ufunc))

@@ -31,23 +31,23 @@ class BinaryCrossEntropy(Gate):
 
     def bind_forward(self, plan: Any, z: Array, logits: Array, target: Array) -> None:
         logit, t, scratch = logits[:, 0], target[:, 0], np.empty_like(z)
-        plan.call(np.absolute, logit, z)
-        plan.call(np.negative, z, z)
-        plan.call(np.exp, z, z)
-        plan.call(np.log1p, z, z)
-        plan.call(np.maximum, logit, 0, out=scratch)
-        plan.call(np.add, z, scratch, z)
+        self.above, self.log = np.empty_like(z), np.empty_like(z)
+        plan.call(np.maximum, logit, 0, out=self.above)
+        plan.call(np.absolute, logit, self.log)
+        plan.call(np.negative, self.log, self.log)
+        plan.call(np.exp, self.log, self.log)
+        plan.call(np.log1p, self.log, self.log)
         plan.call(np.multiply, t, logit, scratch)
+        plan.call(np.add, self.above, self.log, z)
         plan.call(np.subtract, z, scratch, z)
 
     def bind_backward(self, plan: Any, dz: Array, z: Array, logits: Array, target: Array) -> bool | None:
         if plan.wants(1):
             return False
         gradient = plan.own_target(0)[:, 0]
-        plan.call(np.multiply, logits[:, 0], 0.5, gradient)
-        plan.call(np.tanh, gradient, gradient)  # σ(z) = (1 + tanh(z/2)) / 2
-        plan.call(np.add, gradient, 1, gradient)
-        plan.call(np.multiply, gradient, 0.5, gradient)
+        plan.call(np.subtract, logits[:, 0], self.above, gradient)
+        plan.call(np.subtract, gradient, self.log, gradient)
+        plan.call(np.exp, gradient, gradient)
         plan.call(np.subtract, gradient, target[:, 0], gradient)
         plan.call(np.multiply, gradient, dz, gradient)
         return None
@@ -57,6 +57,7 @@ class SoftmaxCrossEntropy(Gate):
     """Lᵢ = −Σₖ tᵢₖ log softmax(sᵢ)ₖ; with one-hot targets −s_y + log Σₖ e^sₖ, and the derivative softmax(sᵢ) − tᵢ."""
 
     symbol = "softmax CE"
+    fast_is_exact = False  # the fast path sums over the classes in another order
 
     def forward(self, scores: Array, target: Array) -> Array:
         shifted = scores - np.max(scores, axis=1, keepdims=True)
