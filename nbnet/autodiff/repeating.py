@@ -60,9 +60,11 @@ def backward(output: Tensor, upstream: Any = None) -> None:
         if echo.ends.finish(upstream):
             return
     gradients = engine.backward(output, upstream)
-    leaf = next(reversed(gradients))
-    if leaf.gate is None and type(leaf._value) is np.ndarray:
-        _look(leaf, output)
+    for tensor in reversed(gradients):
+        if tensor.gate is None:
+            if type(tensor._value) is np.ndarray:
+                _look(tensor, output)
+            break
 
 
 def _look(leaf: Tensor, output: Tensor) -> None:
