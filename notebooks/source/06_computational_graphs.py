@@ -139,12 +139,28 @@ print(through_u, through_v, graph.backward()[a])
 # %% [markdown] lang="en"
 # With $v$ held, 15 is left: the path through $u$. With $u$ held, 6 is left. Open, they make 21. That is what the curly $\partial$ means: *one* thing moves and the others are held still.
 #
+# The live graph of section 1 can do the same. Click on the wire $v$ and press **Pin**.
+#
+# 1. Which number stands at $a$ now? Move $a$: does $v$ follow?
+#    <details><summary>Answer</summary>15. And v stays where it was pinned, whatever a does: the path through v is closed.</details>
+# 2. Pin $u$ as well. What is left for $a$?
+#    <details><summary>Answer</summary>0. Both ways are closed, and f does not care about a any more.</details>
+# 3. Press **Undo** until no pin is left (or **Unpin** them), so that the rest of the lecture finds the graph open.
+#
 # ### Your turn: the two ways to $b$
 #
 # Do the same for $b$, with pencil and paper, at $a = 2$ and $b = 3$. What reaches $b$ by way of $u$, what by way of $v$, and what is $\partial f / \partial b$ in all?
 
 # %% [markdown] lang="es"
 # Con $v$ fija queda 15: el camino que pasa por $u$. Con $u$ fija queda 6. Con los dos abiertos, 21. Eso es lo que significa la $\partial$ curva: se mueve *una* cosa y las demás se quedan quietas.
+#
+# El grafo vivo de la sección 1 también sabe hacerlo. Haz clic en el cable $v$ y presiona **Fijar**.
+#
+# 1. ¿Qué número hay ahora en $a$? Mueve $a$: ¿la sigue $v$?
+#    <details><summary>Respuesta</summary>15. Y v se queda donde la fijaste, haga a lo que haga: el camino que pasa por v está cerrado.</details>
+# 2. Fija también $u$. ¿Qué queda para $a$?
+#    <details><summary>Respuesta</summary>0. Los dos caminos están cerrados, y a f ya no le importa a.</details>
+# 3. Presiona **Deshacer** hasta que no quede nada fijado (o **Soltar**), para que el resto de la clase encuentre el grafo abierto.
 #
 # ### Tu turno: los dos caminos hacia $b$
 #
@@ -227,6 +243,8 @@ print(f"{start.grad:,.0f}")
 # ## 4. Forward mode: ask an input
 #
 # Let $a$ move at the rate 1 and keep $b$ still. Then go through the graph from left to right, in the very order in which the values are computed, and note how fast each quantity moves. This rate is called its **tangent**.
+#
+# In the next view you walk: press ▶ (or the key →) for one gate at a time. What stands below the wires now are tangents. **Predict first:** say each of the three numbers before you press.
 
 # %% [markdown] lang="es"
 # Mil millones de caminos, 30 pasos pequeños. Ese es todo el secreto, y funciona desde los dos extremos. Puedes empezar en una entrada y preguntar en cada cable *"¿qué tan rápido te mueves?"*, o empezar en la salida y preguntar en cada cable *"¿qué tan rápido se mueve la salida por tu culpa?"*. Estos dos órdenes tienen nombre.
@@ -234,6 +252,17 @@ print(f"{start.grad:,.0f}")
 # ## 4. Modo directo: preguntarle a una entrada
 #
 # Haz que $a$ se mueva a razón de 1 y deja $b$ quieta. Recorre el grafo de izquierda a derecha, en el mismo orden en que se calculan los valores, y anota qué tan rápido se mueve cada cantidad. Esa tasa se llama **tangente**. Este es el modo directo (*forward mode*).
+#
+# En la vista siguiente caminas tú: presiona ▶ (o la tecla →) para avanzar una compuerta. Lo que hay ahora debajo de los cables son tangentes. **Primero predice:** di cada uno de los tres números antes de presionar.
+
+# %%
+# %nnviz f --walk forward-mode
+
+# %% [markdown] lang="en"
+# The same walk in writing, to be kept:
+
+# %% [markdown] lang="es"
+# El mismo recorrido por escrito, para guardarlo:
 
 # %%
 print(graph.steps("forward-mode", a))
@@ -290,12 +319,15 @@ nb.exercises.check("forward_mode", forward_mode)
 # %% [markdown] lang="en"
 # ## 5. Reverse mode: ask the output
 #
-# Now from the other end. $f$ moves with itself at the rate 1, that is the start. Go through the graph from right to left; every gate already knows how fast $f$ moves with *its* output, multiplies that by its own rates, and hands the products to its inputs. Where several contributions arrive at one place, they add up.
+# Now from the other end. $f$ moves with itself at the rate 1, that is the start. Go through the graph from right to left; every gate already knows how fast $f$ moves with *its* output, multiplies that by its own rates, and hands the products to its inputs. Where several contributions arrive at one place, they add up. Walk again, and watch $a$ and $b$: after the second step their numbers are not complete yet, a second contribution is still on its way.
 
 # %% [markdown] lang="es"
 # ## 5. Modo inverso: preguntarle a la salida
 #
-# Ahora, desde el otro extremo: el modo inverso (*reverse mode*). $f$ se mueve consigo misma a razón de 1; ese es el comienzo. Recorre el grafo de derecha a izquierda: cada compuerta ya sabe qué tan rápido se mueve $f$ con *su* salida, lo multiplica por sus propias tasas y entrega los productos a sus entradas. Cuando a un lugar llegan varias contribuciones, se suman.
+# Ahora, desde el otro extremo: el modo inverso (*reverse mode*). $f$ se mueve consigo misma a razón de 1; ese es el comienzo. Recorre el grafo de derecha a izquierda: cada compuerta ya sabe qué tan rápido se mueve $f$ con *su* salida, lo multiplica por sus propias tasas y entrega los productos a sus entradas. Cuando a un lugar llegan varias contribuciones, se suman. Camina otra vez y mira $a$ y $b$: después del segundo paso sus números todavía no están completos; falta que llegue una segunda contribución.
+
+# %%
+# %nnviz f --walk backward
 
 # %%
 print(graph.steps("backward"))

@@ -65,6 +65,8 @@ graph
 # | $1 / x$ | $-1 / x^2$ |
 #
 # **Predict first.** The last gate is $f = 1 / v$ with $v = 1.368$. At its output arrives 1. What does it send to $v$: a positive or a negative number? More or less than 1?
+#
+# Then walk: ▶, or the key →, goes one gate back. The panel shows what arrives, the local derivative and their product. Say the product before you press.
 
 # %% [markdown] lang="es"
 # Ocho compuertas. Cada una hizo su trabajo y envió un número, en azul: −2, 6, 4, 1, −1, 0,3679, 1,368 y, por último, 0,7311. Debajo hay una raya: nadie calculó todavía un gradiente. (Una raya no es un 0. *No se sabe* y *cero* son respuestas distintas.)
@@ -82,12 +84,17 @@ graph
 # | $1 / x$ | $-1 / x^2$ |
 #
 # **Primero predice.** La última compuerta es $f = 1 / v$ con $v = 1{,}368$. A su salida llega un 1. ¿Qué le envía a $v$: un número positivo o uno negativo? ¿Mayor o menor que 1?
+#
+# Después, camina: ▶, o la tecla →, retrocede una compuerta. El panel muestra lo que llega, la derivada local y el producto de las dos. Di el producto antes de presionar.
+
+# %%
+# %nnviz f --walk backward
 
 # %%
 print(graph.steps("backward"))
 
 # %% [markdown] lang="en"
-# Read it aloud, line by line, with the picture beside you; *upstream* times *local*, every time.
+# This is the same walk in writing. Read it aloud, line by line; *upstream* times *local*, every time.
 #
 # 1. $1/v$: the larger $v$, the smaller $f$, so the sign is negative: $-1 / 1.368^2 = -0.5344$. (nbnet writes the same as $-f / v$: the gate has $f$ at hand already.)
 # 2. $1 + u$: a sum, nothing changes, −0.5344.
@@ -98,10 +105,12 @@ print(graph.steps("backward"))
 # 7. $w_1 x_1$: crosswise, $0.1966 \cdot x_1 = -0.3932$ goes to $w_1$, and $0.1966 \cdot w_1 = -0.5898$ to $x_1$.
 # 8. $w_0 x_0$: just so, $-0.1966$ and $0.3932$.
 #
-# Nothing larger than a multiplication happened. Now walk it yourself.
+# Nothing larger than a multiplication happened.
+#
+# Now without walking, with all numbers at once and the sliders in your hands. (It is the same graph: what you move here moves in the view above, too.)
 
 # %% [markdown] lang="es"
-# Léelo en voz alta, línea por línea, con el dibujo al lado; cada vez es *lo que llega* por *lo local*.
+# Este es el mismo recorrido por escrito. Léelo en voz alta, línea por línea; cada vez es *lo que llega* por *lo local*.
 #
 # 1. $1/v$: cuanto mayor es $v$, menor es $f$, así que el signo es negativo: $-1 / 1{,}368^2 = -0{,}5344$. (nbnet escribe lo mismo como $-f / v$: la compuerta ya tiene $f$ a mano.)
 # 2. $1 + u$: una suma; no cambia nada, −0,5344.
@@ -112,7 +121,9 @@ print(graph.steps("backward"))
 # 7. $w_1 x_1$: en cruz; $0{,}1966 \cdot x_1 = -0{,}3932$ va a $w_1$, y $0{,}1966 \cdot w_1 = -0{,}5898$, a $x_1$.
 # 8. $w_0 x_0$: igual, $-0{,}1966$ y $0{,}3932$.
 #
-# No ocurrió nada más grande que una multiplicación. Ahora recórrelo tú.
+# No ocurrió nada más grande que una multiplicación.
+#
+# Ahora sin caminar, con todos los números a la vez y los controles en tus manos. (Es el mismo grafo: lo que muevas aquí se mueve también en la vista de arriba.)
 
 # %%
 # %nnviz f
