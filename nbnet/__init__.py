@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nbnet import exercises as exercises
     from nbnet import export as export
     from nbnet import models as models
+    from nbnet import sklearn as sklearn
     from nbnet import training as training
     from nbnet import widgets as widgets
     from nbnet.autodiff import *  # noqa: F403
@@ -40,7 +41,7 @@ __version__ = "0.1.0"
 
 # Where a public name is looked for, lightest first: a new activation in models/ is nb.<its name> without a line here.
 _STOREYS = ("language", "autodiff", "models", "training", "widgets")
-_PACKAGES = ("autodiff", "datasets", "drawing", "exercises", "export", "models", "training", "widgets")
+_PACKAGES = ("autodiff", "datasets", "drawing", "exercises", "export", "models", "sklearn", "training", "widgets")
 
 
 def __getattr__(name: str) -> Any:

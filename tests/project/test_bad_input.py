@@ -29,6 +29,11 @@ BAD = {
         (f"{NET}.predict([])", ValueError, "one row a sample"),
         (f"{NET}.accuracy(X, [0, 1])", ValueError, "y has 2 labels, but X has 4 samples"),
     ],
+    "FeatureMLP": [
+        ("FeatureMLP([2, 1], features=['x1', 'x3'])", ValueError, "no feature called 'x3' of 2 columns"),
+        ("FeatureMLP([3, 1], features=['x1', 'x2'])", ValueError, "sizes begins with 3: expected 2"),
+        ("FeatureMLP([1, 1], features=[])", ValueError, "expected a list"),
+    ],
     "LinearClassifier": [
         ("LinearClassifier(2, 1)", ValueError, "n_classes is 1"),
         ("LinearClassifier('2', 3)", TypeError, "n_features is '2'"),
