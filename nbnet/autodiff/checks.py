@@ -17,9 +17,9 @@ import numpy as np
 from nbnet.autodiff.derivatives import gradients
 from nbnet.autodiff.engine import recorded, summed_axes
 from nbnet.autodiff.gate import Gate, checked_output
+from nbnet.autodiff.mistakes import Values, diagnosis_of, differences, shape_diagnosis, transposed_factor
 from nbnet.autodiff.tensor import Tensor, settle
 
-Values = np.ndarray[Any, Any]
 TOLERANCE = 1e-5
 FAILED = "backward failed with"
 
@@ -222,7 +222,7 @@ def _check_at(gate: Gate, values: list[Values]) -> Check:
 def _compare(
     function: Callable[..., Any], values: list[Values], answer: Sequence[Any], upstream: Values, names: list[str]
 ) -> tuple[InputCheck, ...]:
-    slopes = [_differences(function, values, i, upstream) for i in range(len(values))]
+    slopes = [differences(function, values, i, upstream) for i in range(len(values))]
     expected = [(left + right) / 2 for left, right in slopes]
     checks = []
     for i, (gradient, (left, right)) in enumerate(zip(answer, slopes, strict=True)):
@@ -233,7 +233,7 @@ def _compare(
         got = np.asarray(gradient)
         got = got if got.shape == shape else _undone(got, shape, upstream.shape)
         if got.shape != shape:
-            checks.append(InputCheck(names[i], shape, expected[i], None, None, _shape_diagnosis(got, expected[i])))
+            checks.append(InputCheck(names[i], shape, expected[i], None, None, shape_diagnosis(got, expected[i])))
             continue
         scale = TOLERANCE * max(1.0, float(np.max(np.abs(expected[i]), initial=0)))
         outside = np.maximum(np.minimum(left, right) - got, got - np.maximum(left, right))
@@ -243,64 +243,12 @@ def _compare(
             checks.append(InputCheck(names[i], shape, expected[i], got, None, ""))
             continue
         where = tuple(int(k) for k in np.unravel_index(int(np.argmax(error)), shape))
-        without = np.add(*_differences(function, values, i, np.ones(upstream.shape))) / 2
-        diagnosis = _diagnosis(got, expected, i, without, names)
+        without = np.add(*differences(function, values, i, np.ones(upstream.shape))) / 2
+        diagnosis = diagnosis_of(got, expected, i, without, names)
+        if not diagnosis and got.ndim == 2:
+            diagnosis = transposed_factor(function, values, i, upstream, got, names)
         checks.append(InputCheck(names[i], shape, expected[i], got, where, diagnosis))
     return tuple(checks)
-
-
-def _differences(function: Callable[..., Any], values: list[Values], i: int, upstream: Values) -> tuple[Values, Values]:
-    """Return the slopes of ⟨upstream, function⟩ from the left and from the right, for every entry of input `i`."""
-    left, right = np.zeros(values[i].shape), np.zeros(values[i].shape)
-    with np.errstate(all="ignore"):
-        for place in np.ndindex(values[i].shape):
-            h = 1e-4 * max(1.0, abs(float(values[i][place])))
-            at = []
-            for k in (-2, -1, 0, 1, 2):
-                moved = [value.copy() for value in values]
-                moved[i][place] += k * h
-                at.append(np.asarray(function(*moved), dtype=np.float64))
-            # both are of second order in h, and for a smooth function their mean is of fourth order
-            left[place] = np.sum(upstream * (3 * at[2] - 4 * at[1] + at[0])) / (2 * h)
-            right[place] = np.sum(upstream * (-3 * at[2] + 4 * at[3] - at[4])) / (2 * h)
-    return left, right
-
-
-def _diagnosis(got: Values, expected: list[Values], i: int, without: Values, names: list[str]) -> str:
-    right = expected[i]
-    if not np.all(np.isfinite(got)):
-        return "it is not finite"
-    if not np.any(got):
-        return "it is 0 everywhere"
-    if _close(got, -right):
-        return "the sign is flipped"
-    for j, other in enumerate(expected):
-        if j != i and other.shape == got.shape and _close(got, other):
-            return f"this is the gradient of {names[j]}: are the inputs swapped?"
-    if _close(got, without):
-        return "this is the local derivative alone: multiply it by the upstream gradient dz"
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and _close(got.T, right):
-        return "it is transposed"
-    factors = got[right != 0] / right[right != 0]
-    factor = float(factors.flat[0]) if factors.size else 0.0
-    whole = factor != 0 and abs((max(abs(factor), 1 / abs(factor)) + 0.5) % 1 - 0.5) < 1e-3
-    if factors.size and np.ptp(factors) < 1e-3 * abs(factor) and (factors.size > 1 or whole):
-        return f"it is right up to the factor {factor:.4g}"
-    return ""
-
-
-def _shape_diagnosis(got: Values, expected: Values) -> str:
-    what = f"backward returned a gradient of shape {got.shape}"
-    if got.ndim == 2 and got.T.shape == expected.shape:
-        return f"{what}: " + ("it is transposed" if _close(got.T, expected) else "are rows and columns exchanged?")
-    if got.ndim >= expected.ndim:
-        try:
-            axes = summed_axes(got.shape, expected.shape)
-            if _close(np.sum(got, axis=axes).reshape(expected.shape), expected):
-                return f"{what}: sum it over axis {', '.join(map(str, axes))}, along which the input was repeated"
-        except (ValueError, IndexError):
-            pass
-    return what
 
 
 def _undone(got: Values, shape: tuple[int, ...], output: tuple[int, ...]) -> Values:
@@ -310,10 +258,6 @@ def _undone(got: Values, shape: tuple[int, ...], output: tuple[int, ...]) -> Val
         total = np.sum(got, axis=axes)
         return total.reshape(shape) if total.size == int(np.prod(shape)) else got
     return np.broadcast_to(got, shape) if got.ndim == 0 else got
-
-
-def _close(a: Values, b: Values) -> bool:
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-4, atol=1e-6)
 
 
 def _changed(before: Sequence[Values], after: Sequence[Values], names: Sequence[str]) -> str:

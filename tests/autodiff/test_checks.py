@@ -48,6 +48,13 @@ MISTAKES = {
     "nan": (product, lambda self, dz: [np.nan * dz, self.x * dz], "it is not finite"),
     "raises": (product, lambda self, dz: self.nothing, "backward failed with AttributeError"),
     "transposed": (matrix_product, lambda self, dz: [dz @ self.y.T, dz.T @ self.x], "it is transposed"),
+    "no .T": (matrix_product, lambda self, dz: [dz @ self.y, self.x.T @ dz], r"y has to be transposed: use y\.T"),
+    "order": (
+        matrix_product,
+        lambda self, dz: [dz @ self.y.T, dz @ self.x.T],
+        "in the wrong order: matrix",
+    ),
+    "order, no .T": (matrix_product, lambda self, dz: [self.y @ dz, self.x.T @ dz], r"and y has to be transposed"),
     "forward None": (lambda self, x: None, lambda self, dz: dz, "forward returned None; did it forget `return`"),
     "forward changes": (changes_its_input, lambda self, dz: [dz, dz], "forward changed its input x"),
     "backward changes": (product, changes_dz, "backward changed its input dz"),
@@ -70,6 +77,15 @@ def test_a_forgotten_sum_and_a_wrong_shape():
     assert "sum it over axis 0" in repr(check_gate(spread, np.arange(3.0)))
     odd = gate(lambda self, x: np.sum(x), lambda self, dz: np.ones((5, 7)))
     assert "gradient of shape (5, 7)" in repr(check_gate(odd, np.arange(3.0)))
+
+
+def test_a_forgotten_sum_over_a_broadcast_axis_in_a_gate_of_ones_own():
+    """A gate may leave broadcasting to the engine; who undoes it along the wrong axis is told."""
+    add_bias = lambda self, x, b: x + b  # noqa: E731
+    right = gate(add_bias, lambda self, dz: [dz, dz])
+    assert check_gate(right, np.ones((4, 3)), np.ones(3))
+    wrong = gate(add_bias, lambda self, dz: [dz, dz.sum(axis=1)])
+    assert "gradient of shape (4,)" in repr(check_gate(wrong, np.ones((4, 3)), np.ones(3)))
 
 
 def test_where_expected_and_got_are_told():
