@@ -64,13 +64,13 @@ class Step:
         upstream: the gradient that arrives at the output (backward), else None.
         local: for each input the local derivative ∂output/∂input, in the output's shape, or None where the gate is not
             elementwise and so has a whole Jacobian, or where the input is a constant.
-        contributions: for each input what the gate sends: upstream × local (backward), local × tangent
-        (forward-mode); None for
-            constants.
-        totals: for each input the gradient collected there after this step (backward), its tangent (forward-mode),
-        else None. tangent: the derivative of the output with respect to the chosen leaf (forward-mode), else None.
+        contributions: for each input what the gate sends: upstream × local (backward), local × tangent (forward-mode);
+            None for constants.
+        totals: for each input the gradient collected there after this step (backward) or its tangent (forward-mode),
+            else None.
+        tangent: the derivative of the output with respect to the chosen leaf (forward-mode), else None.
         formulas: one `Formula` for the output (forward, forward-mode), or one for each input that has a gradient
-        (backward).
+            (backward).
     """
 
     number: int

@@ -33,7 +33,7 @@ def values(kind: str, seed: int) -> np.ndarray:
         "any": lambda: rng.normal(size=(3, 4)),
         "row": lambda: rng.normal(size=4),
         "column": lambda: rng.normal(size=(3, 1)),
-        "number": lambda: rng.normal(),
+        "number": rng.normal,
         "positive": lambda: rng.uniform(0.2, 3.0, (3, 4)),
         "unit": lambda: rng.uniform(-0.9, 0.9, (3, 4)),
         "large": lambda: rng.uniform(1.1, 4.0, (3, 4)),
@@ -51,7 +51,7 @@ def values(kind: str, seed: int) -> np.ndarray:
 
 def one(name: str, *inputs: str, torch: str = "") -> Case:
     """The ufunc or function of one name in both, of all inputs."""
-    return Case(lambda *x: getattr(np, name)(*x), lambda t, *x: getattr(t, torch or name)(*x), inputs or ("any",))
+    return Case(getattr(np, name), lambda t, *x: getattr(t, torch or name)(*x), inputs or ("any",))
 
 
 ROWS = np.array([0, 2, 2, 1])
