@@ -145,11 +145,9 @@ def play(kind: type, operands: Sequence[Any], parameters: dict[str, Any]) -> Ten
         parameters: those of the gate.
     """
     for operand in operands:
-        if type(operand) is Tensor:
+        if type(operand) is Tensor and operand.echo is not None:
             break
     else:
-        return None
-    if operand.echo is None:
         return None
     for call in operand.echo.calls:
         if call.kind is kind and len(call.operands) == len(operands) and call.parameters == parameters:

@@ -214,7 +214,10 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
         return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
-        echo = x.echo if type(x) is Tensor else y.echo
+        if type(x) is Tensor:
+            echo = x.echo if x.echo is not None or type(y) is not Tensor else y.echo
+        else:
+            echo = y.echo
         if echo is not None:
             again = play_two(echo, cls, x, y)
             if again is not None:

@@ -411,3 +411,22 @@ def test_gates_of_all_sorts_round_alike(dtype):
             c.data -= 0.001 * c.grad
     assert same(results[:9], results[9:])
     assert results[8][0] != results[7][0]
+
+
+def test_a_model_and_a_loss_function_repeat_too():
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((30, 2)), np.eye(3)[rng.integers(0, 3, 30)]
+    results = []
+    for finish in (lambda f: f, Anew()):
+        model = nb.MLP([2, 4, 3], activation="relu", seed=0)
+        serials = []
+        for _ in range(12):
+            rows = slice(len(serials), len(serials) + 8)
+            loss = finish(nb.softmax_cross_entropy(model(X[rows]), y[rows]))
+            loss.backward()
+            serials.append(loss.serial)
+            for p in model.parameters.values():
+                p.data -= 0.1 * p.grad
+        results.append([p.data.copy() for p in model.parameters.values()])
+        assert len(set(serials[-6:])) == (6 if isinstance(finish, Anew) else 2)
+    assert same([results[0]], [results[1]])
