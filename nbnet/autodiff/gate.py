@@ -214,9 +214,8 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
         return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
-        if type(x) is Tensor:
-            echo = x.echo if x.echo is not None or type(y) is not Tensor else y.echo
-        else:
+        echo = x.echo if type(x) is Tensor else None
+        if echo is None and type(y) is Tensor:
             echo = y.echo
         if echo is not None:
             again = play_two(echo, cls, x, y)
