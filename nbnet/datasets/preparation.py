@@ -143,13 +143,15 @@ def feature_map(X: ArrayLike, names: Sequence[str] = ("x1", "x2", "product")) ->
     return np.column_stack([FEATURES[name](x, y) for name in names])
 
 
-def split(data: Dataset, part: float = 0.25, seed: int = 0) -> tuple[Dataset, Dataset]:
+def split(data: Dataset, part: float = 0.25, seed: int = 0, *, stratified: bool = True) -> tuple[Dataset, Dataset]:
     """Puts a part of the samples aside, to see how a model does on what it has not learned from.
 
     Args:
         data: the whole.
-        part: the share that is put aside, between 0 and 1. Of each class the same share goes, as near as can be.
+        part: the share that is put aside, between 0 and 1.
         seed: same seed, same samples.
+        stratified: whether of each class the same share goes, as near as can be; otherwise labels play no part, so that
+            the same samples go whatever noise there is on their labels.
 
     Returns:
         The training data and the validation data.
@@ -169,7 +171,7 @@ def split(data: Dataset, part: float = 0.25, seed: int = 0) -> tuple[Dataset, Da
     if share >= 1:
         raise ValueError(f"part is {part!r}: expected a share between 0 and 1.")
     order = np.random.default_rng(count(seed, "seed", least=0)).permutation(len(data))
-    if data.class_names:
+    if stratified and data.class_names:
         # Sorted by class, every (1/part)-th sample takes its share of each class.
         order = order[np.argsort(data.y[order], kind="stable")]
     places = np.floor(np.arange(1, len(data) + 1) * share) > np.floor(np.arange(len(data)) * share)

@@ -209,7 +209,7 @@ class NetworkPanel(Panel):
             )
         for index, box in enumerate(self.boxes):
             if answers is not None:
-                data = base64.b64encode(png(_coloured(answers[index][::-1]))).decode()
+                data = base64.b64encode(png(coloured(answers[index][::-1]))).decode()
                 parts.append(
                     f"<image x='{box.x}' y='{box.y}' width='{box.size}' height='{box.size}' "
                     f"preserveAspectRatio='none' href='data:image/png;base64,{data}'/>"
@@ -279,7 +279,7 @@ def _look(weight: float, scale: float) -> str:
     return f"stroke='{POSITIVE if weight > 0 else NEGATIVE}' stroke-width='{width:.2f}'{dash}"
 
 
-def _coloured(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+def coloured(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Shares between −1 and 1 as colours, shape (rows, columns, 3)."""
     ends = {sign: np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for sign, c in ((-1, NEGATIVE), (1, POSITIVE))}
     share = np.nan_to_num(np.abs(values))[..., None].clip(0, 1)

@@ -162,6 +162,11 @@ class Edited(Replaceable):
     # ---- back and forth ---------------------------------------------------------------------------------------------
 
     @property
+    def edits(self) -> int:
+        """How many changes by hand can be taken back."""
+        return self._undo.done
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return self._undo.done > 0

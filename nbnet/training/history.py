@@ -153,7 +153,7 @@ class History:
 
     def _make_room(self) -> None:
         if self._length < self._capacity:
-            size = min(2 * self._length, self._capacity)
+            size = min(max(2 * self._length, FIRST_CAPACITY), self._capacity)
             keep: Any = slice(None)
         else:
             size = self._capacity
