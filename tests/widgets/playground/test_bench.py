@@ -1,0 +1,389 @@
+"""The playground as an object of the notebook: every change keeps what can be kept."""
+
+import asyncio
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import nbnet as nb
+from nbnet.widgets.playground.state_text import StateError
+from tests.widgets.playground.recipes import recipes, trains
+
+
+@pytest.fixture
+def playground():
+    made = nb.Playground(data="xor", n=100, layers=[3, 2])
+    made.trainer.step(30)
+    return made
+
+
+def weights(playground):
+    return {name: np.array(tensor.data) for name, tensor in playground.model.parameters.items()}
+
+
+def same(one, other):
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+
+
+# ---- what a change keeps ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"learning_rate": 0.5},
+        {"batch_size": None},
+        {"l1": 0.01},
+        {"l2": 0.01},
+        {"options": {"momentum": 0.9, "nesterov": True}},
+        {"noise": 0.3},
+        {"n": 60},
+        {"test": 0.2},
+        {"test": 0.0},
+        {"data_seed": 7},
+        {"optimizer": "Adam"},
+        {"seed": 3},
+        {"initializer": "he"},
+        {"layers": [(3, "relu"), (2, "sigmoid")]},
+        {"show_test": True, "discretise": True},
+    ],
+    ids="-".join,
+)
+def test_weights_steps_and_history_stay(playground, change):
+    trainer, before, loss = playground.trainer, weights(playground), playground.history.loss.copy()
+    playground.change(**change)
+    assert playground.trainer is trainer
+    assert same(weights(playground), before)
+    assert trainer.iteration == 30
+    np.testing.assert_array_equal(playground.history.loss, loss)
+    trainer.step(5)
+    playground.undo()
+    assert nb.Playground(data="xor", n=100, layers=[3, 2]).state == playground.state
+    trainer.step(5)
+
+
+def test_the_past_stays_while_the_network_does(playground):
+    playground.change(noise=0.2, learning_rate=0.5, batch_size=20)
+    playground.trainer.rewind(12)
+    assert playground.trainer.iteration == 12
+
+
+def test_a_neuron_more_changes_no_answer(playground):
+    X = playground.data.X
+    before = playground.model.scores(X)
+    playground.add_neuron(1)
+    playground.change(features=["x1", "x2", "product"])
+    np.testing.assert_allclose(playground.model.scores(X), before)
+    assert playground.trainer.iteration == 30
+
+
+def test_other_data_keep_the_weights_and_count_anew(playground):
+    before = weights(playground)
+    playground.change(data="moons")
+    assert same(weights(playground), before)
+    assert (playground.trainer.iteration, len(playground.history)) == (0, 0)
+    assert playground.recipe.noise == 0.1  # the usual one: the two measure it differently
+    playground.change(data="blobs")
+    assert playground.model.sizes == (2, 3, 2, 3)
+    np.testing.assert_array_equal(playground.model.parameters["layer1.W"].data, before["layer1.W"])
+    playground.change(data="plane")
+    assert playground.model.task == "regression"
+    playground.change(data="sine")
+    assert playground.model.sizes == (1, 3, 2, 1)
+    playground.trainer.step(3)
+
+
+def test_noise_moves_noise_only():
+    playground = nb.Playground(data="circle", n=100)
+    train = playground.train.X
+    playground.change(noise=0.3)
+    np.testing.assert_array_equal(playground.train.X, train)
+    assert len(playground.train.y) == 50
+
+
+def test_another_loss_counts_anew(playground):
+    playground.change(loss="hinge")
+    assert playground.trainer.iteration == 0
+    assert playground.trainer.learner.loss is nb.hinge
+
+
+def test_reset_is_what_the_state_gives(playground):
+    playground.add_neuron(0)
+    playground.change(seed=5, noise=0.1)
+    assert playground.awaits_reset
+    playground.trainer.step(3)
+    playground.reset()
+    assert not playground.awaits_reset
+    fresh = nb.Playground(playground.state)
+    assert same(weights(fresh), weights(playground))
+    for each in (playground, fresh):
+        each.trainer.step(20)
+    np.testing.assert_array_equal(fresh.history.loss, playground.history.loss)
+
+
+def test_layers_are_added_and_removed_in_any_place(playground):
+    playground.add_layer(neurons=4, activation="relu")
+    playground.add_layer(0)
+    assert [(layer.neurons, layer.activation) for layer in playground.recipe.layers] == [
+        *((2, "tanh"), (3, "tanh"), (2, "tanh"), (4, "relu"))
+    ]
+    middle = np.array(playground.model.parameters["layer3.W"].data)
+    playground.remove_layer(0)
+    np.testing.assert_array_equal(playground.model.parameters["layer2.W"].data, middle)
+    for _ in range(3):
+        playground.remove_layer()
+    assert playground.model.sizes == (2, 1)
+    with pytest.raises(ValueError, match="no hidden layer"):
+        playground.remove_layer()
+    playground.trainer.step(2)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda p: p.add_neuron(2), ValueError, "layer is 2: expected 0 to 1"),
+        (lambda p: p.add_neuron(-1), ValueError, "layer is -1"),
+        (lambda p: p.set_activation(0, "tahn"), ValueError, "did you mean 'tanh'"),
+        (lambda p: [p.remove_neuron(1) for _ in range(2)], ValueError, "neurons is 0"),
+        (lambda p: p.change(loss="softmax_cross_entropy"), ValueError, "binary_cross_entropy, hinge, mse"),
+        (lambda p: p.change(features=["x3"]), ValueError, "no feature 'x3' of 2 columns"),
+        (lambda p: p.change(data="own"), ValueError, "data of your own"),
+        (lambda p: p.change(learning_rat=1), TypeError, "did you mean 'learning_rate'"),
+        (lambda p: p.change(n=10, test=0.9), ValueError, "class"),
+        (lambda p: p.add_layer(neurons=99), ValueError, "at most 32"),
+    ],
+)
+def test_what_does_not_fit_changes_nothing(playground, call, error, message):
+    playground.trainer.step(1)
+    with pytest.raises(error, match=message):
+        call(playground)
+    sizes = playground.model.sizes
+    assert sizes[:2] == (2, 3)
+    assert playground.trainer.iteration == 31
+    assert len(playground.data) == 100
+    playground.trainer.step(1)
+    assert nb.Playground(playground.saved()).trainer.iteration == 32
+
+
+def test_a_training_that_runs_goes_on():
+    async def scene():
+        playground = nb.Playground(data="gauss", n=60)
+        playground.trainer.start()
+        await asyncio.sleep(0.1)
+        playground.add_neuron(0)
+        playground.change(noise=0.2)
+        done = playground.trainer.iteration
+        assert done > 0
+        await asyncio.sleep(0.15)
+        assert playground.trainer.iteration > done
+        playground.trainer.pause()
+
+    asyncio.run(scene())
+
+
+# ---- undo -------------------------------------------------------------------------------------------------------
+
+
+def test_undo_brings_removed_weights_back(playground):
+    before, state = weights(playground), playground.state
+    playground.remove_neuron(0)
+    playground.remove_layer(0)
+    playground.set_activation(0, "maxout", 3)
+    for _ in range(3):
+        playground.undo()
+    assert same(weights(playground), before)
+    assert playground.state == state
+    assert not playground.can_undo
+    playground.undo()
+    for _ in range(3):
+        playground.redo()
+    assert not playground.can_redo
+    assert playground.recipe.layers[0].activation == "maxout"
+
+
+def test_what_was_learned_meanwhile_is_not_undone(playground):
+    playground.remove_neuron(0)
+    playground.trainer.step(10)
+    learned = weights(playground)
+    playground.undo()
+    np.testing.assert_array_equal(playground.model.parameters["layer1.W"].data[:, :2], learned["layer1.W"])
+
+
+def test_a_change_after_undo_forgets_what_was_undone(playground):
+    playground.change(noise=0.1)
+    playground.undo()
+    playground.change(noise=0.2)
+    assert not playground.can_redo
+
+
+def test_a_slider_that_is_dragged_is_one_change(playground):
+    for step in range(1, 6):
+        playground.change(noise=step / 10, going_on=step > 1)
+    playground.undo()
+    assert playground.recipe.noise == 0.0
+    assert not playground.can_undo
+
+
+def test_a_change_to_the_same_is_none(playground):
+    playground.change(noise=0.0)
+    assert not playground.can_undo
+
+
+def _made(playground, move):
+    layers = playground.recipe.layers
+    if move == 0 and len(layers) < 6:
+        playground.add_layer(len(layers) // 2)
+    elif move == 1 and layers:
+        playground.remove_layer(0)
+    elif move == 2 and layers:
+        playground.add_neuron(len(layers) - 1)
+    elif move == 3 and layers and layers[0].neurons > 1:
+        playground.remove_neuron(0)
+    elif move == 4 and layers:
+        playground.set_activation(0, "maxout", 3)
+    elif move == 5:
+        playground.change(features=["x1", "x1_squared"])
+    elif move == 6:
+        playground.change(data="blobs")
+    elif move == 7:
+        playground.change(data="sine")
+
+
+@given(st.lists(st.integers(0, 7), max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_undoing_everything_is_the_beginning(moves):
+    playground = nb.Playground(data="xor", n=40, layers=[2])
+    begin, start = playground.state, weights(playground)
+    for move in moves:
+        _made(playground, move)
+    end = playground.state
+    while playground.can_undo:
+        playground.undo()
+    assert playground.state == begin
+    assert same(weights(playground), start)
+    while playground.can_redo:
+        playground.redo()
+    assert playground.state == end
+
+
+# ---- the state --------------------------------------------------------------------------------------------------
+
+
+def test_settings_that_were_changed_at_the_trainer_are_in_the_state(playground):
+    playground.trainer.learning_rate = 0.7
+    playground.model.l2 = 0.01
+    playground.trainer.batch_size = 5
+    playground.trainer.learner.optimizer.momentum = 0.5
+    again = nb.Playground(playground.state).recipe
+    assert (again.learning_rate, again.l2, again.batch_size, again.options) == (0.7, 0.01, 5, {"momentum": 0.5})
+
+
+@given(recipes())
+@settings(max_examples=20, deadline=None)
+def test_a_saved_training_goes_on_with_the_same_numbers(recipe):
+    assume(trains(recipe))
+    one = nb.Playground(**_settings(recipe))
+    try:
+        one.trainer.step(7)
+        other = nb.Playground.from_state(one.saved())
+        assert other.recipe == one.recipe
+        assert same(weights(one), weights(other))
+        assert (other.trainer.iteration, other.trainer.epoch) == (one.trainer.iteration, one.trainer.epoch)
+        one.trainer.step(9)
+        other.trainer.step(9)
+    except nb.DivergenceError:
+        return
+    np.testing.assert_array_equal(other.history.loss, one.history.loss[7:])
+    assert same(weights(one), weights(other))
+    other.reset()
+    assert same(weights(other), weights(nb.Playground(one.state)))
+
+
+def _settings(recipe):
+    return {name: getattr(recipe, name) for name in recipe.__dataclass_fields__}
+
+
+def test_weights_of_another_network_are_refused(playground):
+    small = nb.Playground(data="xor", n=100, layers=[2])
+    text = small.saved()
+    _, progress = nb.widgets.playground.state_text.decoded(text)
+    forged = nb.widgets.playground.state_text.encoded(playground.recipe, progress)
+    with pytest.raises(StateError, match="do not fit its network"):
+        nb.Playground(forged)
+
+
+# ---- one's own data ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 7])
+@pytest.mark.parametrize("labels", [["no", "yes"], [3, 1], [True, False], ["a", "b", "c"], [0.5, 1.5]], ids=str)
+def test_data_of_ones_own_of_any_shape(columns, labels):
+    random = np.random.default_rng(1)
+    X, y = random.normal(size=(80, columns)), random.choice(labels, size=80)
+    playground = nb.Playground(X, y, layers=[3])
+    regression = labels == [0.5, 1.5]
+    assert playground.model.task == ("regression" if regression else "classification")
+    playground.trainer.fit(3)
+    if not regression:
+        assert set(playground.model.predict(X).tolist()) <= set(labels)
+    again = nb.Playground(X, y, state=playground.saved())
+    assert same(weights(again), weights(playground))
+    playground.change(data="circle")
+    playground.change(data="own")
+    assert len(playground.data) == 80
+    playground.undo()
+    playground.undo()
+    assert playground.recipe.data == "own"
+
+
+def test_a_state_of_ones_own_data_asks_for_them():
+    X, y = [[0.0, 1.0], [1.0, 0.0]] * 20, ["a", "b"] * 20
+    state = nb.Playground(X, y).state
+    with pytest.raises(ValueError, match="pass them too"):
+        nb.Playground(state)
+    with pytest.raises(ValueError, match="of other data"):
+        nb.Playground.from_state(state, X, ["b", "a"] * 20)
+    assert nb.Playground.from_state(state, X, y).state == state
+
+
+def test_a_dataset_brings_its_names():
+    playground = nb.Playground(nb.datasets.iris())
+    assert "petal" in playground.data.feature_names[0] or "sepal" in playground.data.feature_names[0]
+    assert playground.trainer.classes.tolist() == ["setosa", "versicolor"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (([[1.0], [2.0]],), TypeError, "without y"),
+        (([[1.0], [2.0]], ["a", "a"]), ValueError, "one class only"),
+        (([[1.0], [2.0]], ["a"]), ValueError, "1 labels, but X has 2"),
+        (([[1.0], [float("nan")]], ["a", "b"]), ValueError, "finite"),
+        ((np.arange(60.0)[:, None], list(range(60))), ValueError, "task='regression'"),
+        (("no state",), StateError, "no state of a playground"),
+    ],
+)
+def test_what_cannot_be_played_with_says_why(arguments, error, message):
+    with pytest.raises(error, match=message):
+        nb.Playground(*arguments)
+
+
+def test_whole_numbers_can_be_predicted():
+    playground = nb.Playground(np.arange(60.0)[:, None] / 60, list(range(60)), task="regression")
+    assert playground.model.task == "regression"
+
+
+def test_it_is_collected_when_nobody_holds_it():
+    playground = nb.Playground()
+    gone = weakref.ref(playground.trainer)
+    del playground
+    gc.collect()
+    assert gone() is None
+
+
+def test_its_text_is_short_and_always_the_same():
+    assert repr(nb.Playground(data="spiral", layers=[8])) == "Playground(spiral, 2-8-1)"
