@@ -9,7 +9,7 @@ import ast
 import builtins
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
@@ -40,6 +40,7 @@ class NNVizMagics(Magics):
 
         Usage:
             %nnviz expression [--option value ...]     show the value of the expression
+            %nnviz playground [--option value ...]     open a playground, with a network to play with
             view = %nnviz expression                   show it, and keep the view
             %%nnviz [--option value ...]               run the cell, show the value of its last line
 
@@ -52,6 +53,8 @@ class NNVizMagics(Magics):
             if source:
                 raise UsageError(f"%%nnviz shows the last line of its cell: put {source!r} there")
             value = self._run(cell)
+        elif source in registry.starts() and source not in self.shell.user_ns:
+            return self._start(source, options)
         elif source:
             value = self._evaluate(source)
         else:
@@ -108,8 +111,19 @@ class NNVizMagics(Magics):
         _not_again_in_this_cell(view, self.shell)
         return view
 
+    def _start(self, name: str, options: dict[str, str | None]) -> Any:
+        start = registry.starts()[name]
+        try:
+            arguments = dict(self._argument(option, text, start.options, name) for option, text in options.items())
+            made = start.make(**arguments)
+        except (TypeError, ValueError) as error:
+            raise UsageError(" ".join(str(error).split())) from error
+        display(made)  # type: ignore[no-untyped-call]
+        _not_again_in_this_cell(made, self.shell)
+        return made
+
     def _argument(
-        self, option: str, text: str | None, accepted: dict[str, inspect.Parameter], value: object
+        self, option: str, text: str | None, accepted: Mapping[str, inspect.Parameter], value: object
     ) -> tuple[str, Any]:
         name = option.replace("-", "_")
         positive = name.removeprefix("no_")
@@ -204,6 +218,7 @@ def _matcher(shell: InteractiveShell) -> Callable[[CompletionContext], SimpleMat
             return {"completions": []}
         else:
             candidates = [name for name, value in registry.own_names(shell).items() if registry.has_view(value)]
+            candidates += [name for name in registry.starts() if name not in candidates]
             kind = "instance"
         matches = [SimpleCompletion(text, type=kind) for text in candidates if text.startswith(word)]
         return {"completions": matches, "matched_fragment": word, "suppress": word == "" or kind == "option"}
@@ -217,4 +232,6 @@ def _options_of(shell: InteractiveShell, source: str) -> list[str]:
     """Options of the view of a variable; of all views where the expression would have to be computed first."""
     if registry.has_view(value := shell.user_ns.get(source)):
         return [name for name in registry.view_options(value) if name != "names"]
+    if source in (starts := registry.starts()) and source not in shell.user_ns:
+        return list(starts[source].options)
     return registry.all_options()

@@ -14,10 +14,12 @@ from nbnet.widgets import registry
 if TYPE_CHECKING:
     from nbnet.widgets.activation_explorer import ActivationExplorer
     from nbnet.widgets.graph_view import GraphView
+    from nbnet.widgets.playground import Playground
+    from nbnet.widgets.playground_view import PlaygroundView
     from nbnet.widgets.registry import view
     from nbnet.widgets.training_view import TrainingView
 
-__all__ = ["ActivationExplorer", "GraphView", "TrainingView", "view"]
+__all__ = ["ActivationExplorer", "GraphView", "Playground", "PlaygroundView", "TrainingView", "view"]
 
 
 def __getattr__(name: str) -> Any:

@@ -21,14 +21,28 @@ import inspect
 import pkgutil
 import re
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
-_VIEWS = ("_view", "_explorer")
+class Start(NamedTuple):
+    """Something that `%nnviz` opens by its name, without an object of the notebook.
+
+    Attributes:
+        make: makes it.
+        options: what it takes, by name.
+    """
+
+    make: Callable[..., Any]
+    options: Mapping[str, inspect.Parameter]
+
+
+_STARTS: dict[str, Start] = {}
+
+_VIEWS = ("_view", "_explorer", "playground")
 
 
 class UnknownOptionError(TypeError):
@@ -41,6 +55,17 @@ def _make(obj: object) -> Any:
 
 
 register = _make.register
+
+
+def register_start(name: str, make: Callable[..., Any], options: Mapping[str, inspect.Parameter]) -> None:
+    """Lets ``%nnviz name`` open something where the notebook has no variable of that name."""
+    _STARTS[name] = Start(make, options)
+
+
+def starts() -> Mapping[str, Start]:
+    """What ``%nnviz`` can open by its name."""
+    _load_views()
+    return _STARTS
 
 
 def view(obj: object, /, **options: Any) -> Any:
@@ -119,6 +144,9 @@ def describe() -> str:
             told = re.search(rf"^\s+{name}:\s*(.+(?:\n\s{{9,}}.+)*)", maker.__doc__ or "", re.MULTILINE)
             words = " ".join(told[1].replace("``", "").split()) if told else ""
             lines.append(f"    --{name.replace('_', '-')}  {words} (default: {parameter.default!r})")
+    for name, start in _STARTS.items():
+        lines.append(f"  of {name}, as in %nnviz {name} --{next(iter(start.options))} …:")
+        lines.append("    " + " ".join(f"--{option.replace('_', '-')}" for option in start.options))
     return "\n".join(lines)
 
 
@@ -126,7 +154,8 @@ def unknown_option(option: str, accepted: Iterable[str], obj: object) -> str:
     """One line that says which option was wrong, and which was probably meant."""
     known = [name for name in accepted if name != "names"]
     hint = nearest(option, known) or (f"; it has {', '.join(known)}" if known else "")
-    return f"the view of a {type(obj).__name__} has no option {option!r}{hint}"
+    called = f"a {obj}" if isinstance(obj, str) else f"the view of a {type(obj).__name__}"
+    return f"{called} has no option {option!r}{hint}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ class TrainingView(LiveView):
         self._reference = weakref.ref(trainer)
         self.picture, self.menu, self.timeline = Picture(self), Menu(self), Timeline(self)
         others = Places(self), Transport(self), Hands(self)
-        self.parts: tuple[Part, ...] = (self.picture, self.timeline, self.menu, *others)
+        self.parts: tuple[Part, ...] = (self.picture, self.timeline, self.menu, *others, *self.further_parts())
         self._handlers: dict[str, Handler] = {}
         for part in self.parts:
             self._handlers |= part.handlers()
@@ -145,6 +145,10 @@ class TrainingView(LiveView):
 
     def __repr__(self) -> str:
         return f"TrainingView({self._name})"
+
+    def further_parts(self) -> tuple[Part, ...]:
+        """What a view has that is more than this one; a later part answers in place of an earlier one."""
+        return ()
 
     # ---- who is watched ---------------------------------------------------------------------------------------------
 

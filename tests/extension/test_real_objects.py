@@ -96,7 +96,7 @@ class TestTrouble:
             ("ff", "the notebook has no variable 'ff'"),
             ("trainr", "did you mean 'trainer'?"),
             ("trainer.histroy", "did you mean 'history'?"),
-            ("iris", "there is no view of a Dataset; view() shows ComputationalGraph, Tensor"),
+            ("iris", "there is no view of a Dataset; view() shows ComputationalGraph, Playground, Tensor"),
             ("iris.X", "there is no view of a ndarray"),
             ("trainer.model", "there is no view of a MLP"),
             ("f --direcshun TB", "did you mean 'direction'?"),
@@ -180,3 +180,32 @@ def test_view_outside_a_notebook_needs_no_ipython_shell() -> None:
         nb.view(nb.Tensor(2.0) * 3.0, diretion="LR")
     with pytest.raises(TypeError, match="there is no view of a str; view"):
         nb.view("f")
+
+
+class TestPlayground:
+    def test_opens_by_its_name_with_options(self, notebook: InteractiveShell) -> None:
+        line = "p = %nnviz playground --data spiral --noise 0.1 --layers [8, (4, 'relu')] --optimizer Adam"
+        notebook.run_cell(line).raise_error()
+        playground = notebook.user_ns["p"]
+        assert isinstance(playground, nb.Playground)
+        assert playground.state.startswith("nbnet-1:data=spiral&noise=0.1&layers=8tanh,4relu&optimizer=Adam&")
+
+    def test_a_variable_of_that_name_is_shown_instead(self, notebook: InteractiveShell) -> None:
+        notebook.run_cell("import nbnet as nb; playground = nb.Playground(data='xor')").raise_error()
+        notebook.run_cell("v = %nnviz playground --panels loss").raise_error()
+        view = notebook.user_ns["v"]
+        assert view.panels == ["loss"]
+        assert view.playground is notebook.user_ns["playground"]
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            ("playground --data spirl", "did you mean 'spiral'"),
+            ("playground --nois 0.1", "no option 'nois'; did you mean 'noise'"),
+            ("playgrund", "no variable 'playgrund'"),
+        ],
+    )
+    def test_what_is_wrong_is_named(self, notebook: InteractiveShell, line: str, words: str) -> None:
+        error = failure(notebook, f"v = %nnviz {line}")
+        assert isinstance(error, UsageError)
+        assert words in str(error)

@@ -17,10 +17,19 @@ import { Transport } from "./transport.js";
 const BUSY_AFTER = 1500;
 
 /**
+ * What a view has that is more than a training view: it is told of the same messages.
+ *
+ * @typedef {{ setup(content: any): void, state(content: any): void, shared?(content: any): void }} Extension
+ * @typedef {ReturnType<typeof build>} Root
+ * @typedef {(root: Root, words: Record<string, string>, send: (type: string, content?: object) => void) => Extension} Extend
+ */
+
+/**
  * @param {Context} context
+ * @param {Extend} [extend]
  * @returns {Cleanup}
  */
-function render({ model, el }) {
+export function open({ model, el }, extend) {
   const root = build(el);
   const channel = new Channel(model);
   const closing = new AbortController();
@@ -42,6 +51,7 @@ function render({ model, el }) {
   const timeline = new Timeline(root.timeline, words, send);
   const settings = new Settings(root.settings, words, send);
   const back = new Back(root.back, words, send);
+  const extension = extend?.(root, words, send);
 
   const frames = new Frames(
     root.el,
@@ -74,6 +84,7 @@ function render({ model, el }) {
     settings.show(state.settings);
     back.show(state.hands);
     root.el.setAttribute("aria-label", state.label);
+    extension?.state(state);
     root.el.dataset.state = state.state;
     if (root.status.textContent !== state.status) root.status.textContent = state.status;
     if (root.alert.textContent === state.alert) return;
@@ -91,13 +102,19 @@ function render({ model, el }) {
     root.notes.replaceChildren(...content.notes.map(paragraph));
     const transport = new Transport(root.transport, words, content.speeds, content.units, send);
     controls = { transport, menu: new PanelMenu(root.menu, words, content.menu, send) };
-    await showPlots();
+    extension?.setup(content);
+    if (panels) showPanels();
+    else await showPlots();
   });
   channel.on("panels", ({ names, panels: described, notes }) => {
     clearTimeout(busy);
     panels?.show(names, described, themeOf(root.el));
     controls?.menu.show(names);
     root.notes.replaceChildren(...notes.map(paragraph));
+  });
+  channel.on("shared", (content) => {
+    clearTimeout(busy);
+    extension?.shared?.(content);
   });
   channel.on("roll-call", () => channel.send("present"));
   channel.on("frame", (content, buffers) => {
@@ -114,6 +131,13 @@ function render({ model, el }) {
       channel.send("plotly");
     });
 
+  const showPanels = () => {
+    const names = setup.panels.map((/** @type {any} */ each) => each.name);
+    panels?.show(names, setup.panels, themeOf(root.el));
+    controls?.menu.show(names);
+    channel.send("ready");
+  };
+
   const showPlots = async () => {
     panels?.close();
     root.plots.replaceChildren(paragraph(words.loading ?? ""));
@@ -123,13 +147,7 @@ function render({ model, el }) {
       panels?.close();
       root.plots.replaceChildren();
       panels = new Panels(root.plots, plotly, words, (type, content) => channel.send(type, content), setup.points);
-      panels.show(
-        setup.panels.map((/** @type {any} */ each) => each.name),
-        setup.panels,
-        themeOf(root.el),
-      );
-      controls?.menu.show(panels.names);
-      channel.send("ready");
+      showPanels();
     } catch (error) {
       if (closing.signal.aborted) return;
       const retry = button("nbnet-retry", words.retry ?? "", showPlots);
@@ -178,5 +196,8 @@ function build(host) {
 function part(name) {
   return div(`nbnet-${name}`);
 }
+
+/** @param {Context} context */
+const render = (context) => open(context);
 
 export default { render };

@@ -1,0 +1,140 @@
+"""A playground before your eyes: a training view with everything around it that can be changed."""
+
+from __future__ import annotations
+
+import inspect
+import weakref
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nbnet.drawing.panel import panels as all_panels
+from nbnet.drawing.panel import subject_of
+from nbnet.widgets.esm import css, esm
+from nbnet.widgets.panel_set import PanelSet
+from nbnet.widgets.playground.bench import Playground
+from nbnet.widgets.playground.recipe import Recipe
+from nbnet.widgets.playground_controls import Controls
+from nbnet.widgets.playground_words import playground_words
+from nbnet.widgets.registry import register, register_start
+from nbnet.widgets.training_part import Part
+from nbnet.widgets.training_view import TrainingView
+
+
+class PlaygroundView(TrainingView):
+    """The live view of a playground: its data, its network, how it learns, and the panels of its training.
+
+    Keys as in a training view, and Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) to take a change back and to make it again. When
+    the last place where it is shown is closed, the training pauses; `playground.trainer.start()` goes on.
+
+    Args:
+        playground: what is shown.
+        panels: names of the panels to show; by default the network, what it decides, and its loss.
+
+    Raises:
+        ValueError: If a panel is unknown or does not suit.
+
+    Example:
+        >>> import nbnet as nb
+        >>> nb.PlaygroundView(nb.Playground(data="xor"))
+        PlaygroundView(MLP 2-4-2-1, 200 samples)
+    """
+
+    _esm = esm("playground.js")
+    _css = css("training_view.css", "playground.css")
+
+    # As of a trainer: held only while it is on a page.
+    _held: Playground | None = None
+
+    def __init__(
+        self, playground: Playground, *, panels: str | Sequence[str] | Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        if not isinstance(playground, Playground):
+            raise TypeError(f"playground is {playground!r:.80}: expected a Playground.")
+        self._bench = weakref.ref(playground)
+        self._held = playground
+        self._shown_columns = playground.facts.n_features
+        chosen = panels if panels is not None else default_panels(playground)
+        super().__init__(playground.trainer, panels=chosen, **_names(playground))
+        self.words = {**self.words, **playground_words()}
+        playground.watch(self)
+        self._look()
+
+    @property
+    def playground(self) -> Playground:
+        """What is shown.
+
+        Raises:
+            RuntimeError: if it is gone.
+        """
+        playground = self._bench()
+        if playground is None:
+            raise RuntimeError("the playground of this view is gone; run the cell again")
+        return playground
+
+    def further_parts(self) -> tuple[Part, ...]:
+        """What can be changed. See `TrainingView.further_parts`."""
+        return (Controls(self),)
+
+    def watch(self, trainer: Any) -> None:
+        """Hold the playground as well. See `TrainingView.watch`."""
+        self._held = self._bench()
+        super().watch(trainer)
+
+    def leave(self) -> None:
+        """Nobody looks any more: what nobody sees shall not train. See `TrainingView.leave`."""
+        if self._held is not None and self._held.trainer.running:
+            self._held.trainer.pause()
+        super().leave()
+        self._held = None
+
+    def rebuild(self) -> None:
+        """Make the panels anew, with the names of the present data. See `TrainingView.rebuild`."""
+        playground = self.playground
+        self._names = _names(playground)
+        columns = playground.facts.n_features
+        if columns != self._shown_columns:
+            self._shown_columns = columns
+            subject = subject_of(playground.trainer, **self._names)
+            kept = [name for name in self.panels if all_panels()[name].unsuited(subject) is None]
+            self.panel_set = PanelSet(subject, list(dict.fromkeys([*default_panels(playground), *kept])))
+        super().rebuild()
+
+    def recipe_changed(self) -> None:
+        """Something of the playground is different."""
+        self._look()
+        self.tell()
+
+    def _look(self) -> None:
+        """Draw the decision as the recipe says."""
+        if "boundary" not in self.panels:
+            return
+        recipe = self.playground.recipe
+        wanted = {
+            "look": "class" if recipe.discretise else "probability",
+            "test": "show" if recipe.show_test else "hide",
+        }
+        chosen = {choice.name: choice.value for choice in self.panel_set["boundary"].choices}
+        different = {name: value for name, value in wanted.items() if name in chosen and chosen[name] != value}
+        if different:
+            for name, value in different.items():
+                self.panel_set.choose("boundary", name, value)
+            self.menu.publish(["boundary"])
+
+    def __repr__(self) -> str:
+        return f"PlaygroundView({self._name})"
+
+
+def default_panels(playground: Playground) -> list[str]:
+    """The network, what it decides, and its loss."""
+    columns = playground.facts.n_features
+    chosen = ["network", "curve" if columns == 1 else "boundary", "loss"]
+    return [*chosen, "confusion"] if columns > 2 and playground.facts.task == "classification" else chosen
+
+
+def _names(playground: Playground) -> dict[str, Any]:
+    data = playground.data
+    return {"feature_names": data.feature_names, "class_names": data.class_names or None}
+
+
+register(Playground, PlaygroundView)
+register_start("playground", Playground, inspect.signature(Recipe).parameters)

@@ -1,0 +1,47 @@
+import { div } from "./dom.js";
+import { DataCard } from "./playground_data.js";
+import { LearningCard } from "./playground_learning.js";
+import { FeaturesCard, LayersCard } from "./playground_network.js";
+import { Sharing } from "./playground_share.js";
+import { open } from "./training_view.js";
+
+/** @import { Context } from "./anywidget" */
+/** @import { Extend } from "./training_view.js" */
+
+/** Around a training view: what the training is of, and everything about it that can be changed. @type {Extend} */
+const extend = (root, words, send) => {
+  root.el.classList.add("nbnet-playground");
+  const sharing = new Sharing(words, send);
+  root.transport.after(sharing.el);
+
+  const data = new DataCard(words, send);
+  const features = new FeaturesCard(words, send);
+  const layers = new LayersCard(words, send);
+  const learning = new LearningCard(words, send, root.settings);
+  const cards = div("nbnet-cards");
+  cards.append(data.el, features.el, layers.el, learning.el);
+  root.timeline.before(cards);
+
+  return {
+    setup({ playground }) {
+      const bar = /** @type {HTMLElement} */ (root.menu.parentElement);
+      bar.prepend(root.back, sharing.opener);
+      data.setup(playground);
+      features.setup(playground);
+      layers.setup(playground);
+      learning.setup(playground);
+    },
+    state({ playground }) {
+      data.show(playground);
+      features.show(playground);
+      layers.show(playground);
+      learning.show(playground);
+    },
+    shared: (content) => sharing.show(content),
+  };
+};
+
+/** @param {Context} context */
+const render = (context) => open(context, extend);
+
+export default { render };

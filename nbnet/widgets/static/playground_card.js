@@ -1,0 +1,122 @@
+import { div, element } from "./dom.js";
+
+/** @typedef {(type: string, content?: object) => void} Send */
+
+/**
+ * A part of the playground with a title.
+ *
+ * @param {string} kind Its class.
+ * @param {string} title
+ */
+export function card(kind, title) {
+  const section = element("section", `nbnet-card nbnet-card-${kind}`);
+  section.setAttribute("aria-label", title);
+  const body = div("nbnet-card-body");
+  section.append(div("nbnet-card-title", title), body);
+  return { section, body };
+}
+
+/** A slider with its name and its number; while it is dragged, Python makes one change of all. */
+export class Slider {
+  #input = element("input", "");
+  #value = element("output", "");
+  #format;
+  #dragging = false;
+  #sent = false;
+
+  /**
+   * @param {string} label
+   * @param {(value: number, goingOn: boolean) => void} moved
+   * @param {(value: number) => string} [format]
+   */
+  constructor(label, moved, format = String) {
+    this.el = element("label", "nbnet-slide");
+    this.#format = format;
+    this.#input.type = "range";
+    this.#input.addEventListener("input", () => {
+      this.#say(Number(this.#input.value));
+      moved(Number(this.#input.value), this.#dragging && this.#sent);
+      this.#sent = true;
+    });
+    this.#input.addEventListener("pointerdown", () => ([this.#dragging, this.#sent] = [true, false]));
+    for (const type of ["pointerup", "pointercancel", "blur"]) {
+      this.#input.addEventListener(type, () => (this.#dragging = false));
+    }
+    this.#value.setAttribute("aria-hidden", "true");
+    this.el.append(element("span", "", label), this.#input, this.#value);
+  }
+
+  /** @param {{ value: number, low: number, high: number, step: number }} place */
+  show({ value, low, high, step }) {
+    Object.assign(this.#input, { min: String(low), max: String(Math.max(high, value)), step: String(step) });
+    if (!this.#dragging) this.#input.value = String(value);
+    if (!this.#dragging) this.#say(value);
+  }
+
+  /** @param {number} value */
+  #say(value) {
+    this.#value.textContent = this.#format(value);
+    this.#input.setAttribute("aria-valuetext", this.#format(value));
+  }
+}
+
+/**
+ * A box to tick.
+ *
+ * @param {string} text
+ * @param {(checked: boolean) => void} changed
+ */
+export function tick(text, changed) {
+  const label = element("label", "nbnet-tick");
+  const box = element("input", "");
+  box.type = "checkbox";
+  box.addEventListener("change", () => changed(box.checked));
+  label.append(box, ` ${text}`);
+  return { label, box };
+}
+
+/**
+ * A field for a number that is sent when it is left or Enter is pressed.
+ *
+ * @param {string} text
+ * @param {(value: number) => void} changed
+ */
+export function numberField(text, changed) {
+  const label = element("label", "nbnet-number");
+  const input = element("input", "");
+  input.type = "number";
+  input.step = "any";
+  input.min = "0";
+  input.addEventListener("change", () => input.value !== "" && changed(Number(input.value)));
+  label.append(element("span", "", text), input);
+  return { label, input };
+}
+
+/**
+ * A choice with its name beside it.
+ *
+ * @param {string} text
+ * @param {(value: string) => void} chosen
+ */
+export function chooser(text, chosen) {
+  const label = element("label", "nbnet-choice");
+  const select = element("select", "");
+  select.addEventListener("change", () => chosen(select.value));
+  label.append(element("span", "", text), select);
+  return { label, select };
+}
+
+/**
+ * Give a choice its options and its value.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {string[]} values
+ * @param {string} value
+ */
+export function offer(select, values, value) {
+  if (select.dataset.values !== values.join("\n")) {
+    select.dataset.values = values.join("\n");
+    select.replaceChildren(...values.map((each) => new Option(each, each)));
+  }
+  if (select.value !== value) select.value = value;
+}
