@@ -212,7 +212,7 @@ s = r + r
 # 1. Move $x$. The blue numbers change, the orange ones do not. Why?
 #    <details><summary>Answer</summary>A sum passes every change on at the rate 1, wherever you stand: s = 16 x is a straight line, with the same slope everywhere.</details>
 # 2. How many paths would there be with 30 gates instead of 4, and how many numbers would the graph write down?
-#    <details><summary>Answer</summary>2³⁰ = 1 073 741 824 paths, but only 31 numbers: one for x and one for each gate.</details>
+#    <details><summary>Answer</summary>2³⁰ = 1 073 741 824 paths, but only 31 numbers: one for x and one for each gate.</details>
 # 3. In the cell above, write `r * r` for `r + r` in the last line and run both cells again. Which orange numbers move with the slider now?
 #    <details><summary>Answer</summary>All but the last one. The product makes s = 64 x², whose slope 128 x depends on where you stand: 128 at x = 1.</details>
 
@@ -224,7 +224,7 @@ s = r + r
 # 1. Mueve $x$. Los números azules cambian; los naranjas, no. ¿Por qué?
 #    <details><summary>Respuesta</summary>Una suma deja pasar cualquier cambio a razón de 1, estés donde estés: s = 16 x es una recta, con la misma pendiente en todas partes.</details>
 # 2. ¿Cuántos caminos habría con 30 compuertas en lugar de 4, y cuántos números anotaría el grafo?
-#    <details><summary>Respuesta</summary>2³⁰ = 1 073 741 824 caminos, pero solo 31 números: uno para x y uno por compuerta.</details>
+#    <details><summary>Respuesta</summary>2³⁰ = 1 073 741 824 caminos, pero solo 31 números: uno para x y uno por compuerta.</details>
 # 3. En la última línea de la celda de más arriba, escribe `r * r` en lugar de `r + r` y ejecuta de nuevo las dos celdas. ¿Qué números naranjas se mueven ahora con el control?
 #    <details><summary>Respuesta</summary>Todos menos el último. Con el producto, s = 64 x², cuya pendiente 128 x depende de dónde estés: 128 en x = 1.</details>
 
@@ -493,7 +493,7 @@ print(f"{sum(tensor.size for tensor in network.parameters.values()):,}")
 # - **C**: a robot's arm, from the angles of 4 joints to 2 coordinates of its hand.
 
 # %% [markdown] lang="es"
-# 101 770 pesos y una sola pérdida: una pasada del modo inverso, o 101 770 pasadas del modo directo, por *cada* paso del entrenamiento. Si una pasada tarda un milisegundo, es una milésima de segundo contra 102 segundos. Las redes que hay detrás de los chatbots tienen miles de millones de pesos. Solo el modo inverso puede entrenarlas.
+# 101 770 pesos y una sola pérdida: una pasada del modo inverso, o 101 770 pasadas del modo directo, por *cada* paso del entrenamiento. Si una pasada tarda un milisegundo, es una milésima de segundo contra 102 segundos. Las redes que hay detrás de los chatbots tienen miles de millones de pesos. Solo el modo inverso puede entrenarlas.
 #
 # Hasta hay un teorema detrás. En 1983, Walter Baur y Volker Strassen demostraron que el gradiente completo nunca cuesta más que un pequeño múltiplo fijo de la propia función, haya las entradas que haya. Es uno de los hechos más sorprendentes de la computación: un millón de respuestas al precio de unas pocas.
 #
