@@ -113,7 +113,8 @@ class Gate:
         """
         again = play(type(self), inputs, self.__dict__)
         output = _record(self.copy(), inputs) if again is None else again
-        output.name = name
+        if name is not None:
+            output.name = name
         return output
 
     def copy(self) -> Gate:

@@ -26,9 +26,7 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
     def backward(self, dz: Array) -> Array:
         x, y = self.x, self.y
         if x.ndim == 2 and y.ndim == 2:
-            # with one output unit the first product is an outer product, which broadcasting does faster
-            outer = y.shape[1] == 1
-            dx = (dz * y.T if outer else product(dz, y.T)) if self.needs[0] else None
+            dx = product(dz, y.T) if self.needs[0] else None
             return dx, product(x.T, dz) if self.needs[1] else None
         if x.ndim == 1:
             x, dz = x[None, :], dz[..., None, :] if y.ndim > 1 else np.reshape(dz, (1, 1))
@@ -41,7 +39,10 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
     def bind_forward(self, plan: Any, z: Array, x: Array, y: Array) -> bool:
         if x.ndim < 2 or y.ndim < 2:
             return False
-        plan.call(np.matmul, x, y, z)
+        if x.ndim == 2 and y.ndim == 2:
+            plan.product(x, y, z)
+        else:
+            plan.call(np.matmul, x, y, z)
         return True
 
     def bind_backward(self, plan: Any, dz: Array, z: Array, x: Array, y: Array) -> bool:
@@ -50,10 +51,9 @@ class MatMul(Gate, numpy=(np.matmul, np.linalg.matmul)):
         if x.ndim != 2 or y.ndim != 2:
             return False
         if plan.wants(0):
-            # with one output unit the product is an outer product, which broadcasting does faster
-            plan.call(np.multiply if y.shape[1] == 1 else np.matmul, dz, y.T, plan.own_target(0))
+            plan.product(dz, y.T, plan.own_target(0))
         if plan.wants(1):
-            plan.call(np.matmul, x.T, dz, plan.own_target(1))
+            plan.product(x.T, dz, plan.own_target(1))
         return True
 
     def _bind_stacks(self, plan: Any, dz: Array, x: Array, y: Array) -> bool:
