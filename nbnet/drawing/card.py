@@ -10,7 +10,7 @@ from nbnet.autodiff.steps import Symbols
 from nbnet.drawing.explanation import formulas
 from nbnet.drawing.numbers import shape
 from nbnet.drawing.text import plain
-from nbnet.drawing.values import entries
+from nbnet.drawing.values import entries, summary
 from nbnet.language import _
 
 
@@ -21,7 +21,7 @@ class Card:
     Attributes:
         title: What it is called.
         facts: Pairs of what it is and what that says, such as ``("dtype", "float64")``; the pairs called ``value``
-            and ``gradient`` hold all digits.
+            and ``gradient`` hold all digits of a single number, and say between which ends those of an array lie.
         formulas: How its value and its gradient come about; none in a graph so large that they would take long.
     """
 
@@ -62,7 +62,8 @@ def card(graph: ComputationalGraph, tensor: Tensor, *, numbers: bool = True) -> 
     title = plain(Symbols(graph).names[tensor])
     if not numbers:
         return Card(title, tuple(facts), ())
-    facts.append((_("value"), entries(tensor.data)))
+    write = summary if tensor.ndim else entries
+    facts.append((_("value"), write(tensor.data)))
     if not tensor.is_constant:
-        facts.append((_("gradient"), _("not computed") if tensor.grad is None else entries(tensor.grad)))
+        facts.append((_("gradient"), _("not computed") if tensor.grad is None else write(tensor.grad)))
     return Card(title, tuple(facts), tuple(formulas(graph, tensor)))

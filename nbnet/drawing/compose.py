@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.numbers import MINUS, number
@@ -10,6 +11,8 @@ from nbnet.drawing.scene import Direction, Edge, GroupPath, Kind, Scene, Sign, W
 from nbnet.drawing.text import plain
 
 _LITERAL_LIMIT = 5
+AS_RECORDED: Mapping[Tensor, GroupPath] = MappingProxyType({})
+"""Every gate stands in the group that it was recorded in."""
 
 
 def graph_of(obj: object, names: Mapping[str, object] | None = None) -> ComputationalGraph:
@@ -37,13 +40,20 @@ def graph_of(obj: object, names: Mapping[str, object] | None = None) -> Computat
     return obj
 
 
-def compose(graph: ComputationalGraph, *, direction: Direction = "LR", folded: Collection[GroupPath] = ()) -> Scene:
+def compose(
+    graph: ComputationalGraph,
+    *,
+    direction: Direction = "LR",
+    folded: Collection[GroupPath] = (),
+    regrouped: Mapping[Tensor, GroupPath] = AS_RECORDED,
+) -> Scene:
     """Decide what is drawn of a graph.
 
     Args:
         graph: The graph.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Groups that are drawn as one box each: of what is inside, only the results are shown.
+        regrouped: Results of gates that stand in another group than they were recorded in, see ``units``.
 
     Returns:
         The parts of the picture, without positions.
@@ -54,9 +64,10 @@ def compose(graph: ComputationalGraph, *, direction: Direction = "LR", folded: C
     if direction not in ("LR", "TB"):
         raise ValueError(f'direction is "LR" (left to right) or "TB" (top to bottom), not {direction!r}')
     tensors = graph.nodes_topologically_sorted()
-    homes = _homes(graph, tensors)
+    homes = _homes(graph, tensors, regrouped)
     boxes = {node: _box(home, folded) for node, home in homes.items()}
-    numbers = {group: number for number, group in enumerate(all_groups(graph))}
+    groups_ = all_groups(graph, regrouped)
+    numbers = {group: number for number, group in enumerate(groups_)}
     shown = {graph.id(output) for output in graph.outputs}
     signs: dict[str, Sign] = {}
     crossings: dict[tuple[str, str, int], bool] = {}
@@ -94,22 +105,24 @@ def compose(graph: ComputationalGraph, *, direction: Direction = "LR", folded: C
     groups = {group[:depth] for group in framed for depth in range(1, len(group) + 1)}
     frames = {f"group-{number}": group for group, number in numbers.items() if group in groups}
     inside = {node: f"fold-{numbers[box]}" for node, box in boxes.items() if box is not None}
-    return Scene(graph, direction, wires, signs, tuple(edges), frames, inside)
+    return Scene(graph, direction, wires, signs, tuple(edges), frames, groups_, inside)
 
 
-def all_groups(graph: ComputationalGraph) -> tuple[GroupPath, ...]:
+def all_groups(graph: ComputationalGraph, regrouped: Mapping[Tensor, GroupPath] = AS_RECORDED) -> tuple[GroupPath, ...]:
     """List the groups of a graph, each by its path, outer ones before those inside them.
 
     Args:
         graph: The graph.
+        regrouped: Tensors that stand in another group than they were recorded in.
 
     Returns:
         Paths such as ``("layer1",)`` and ``("layer1", "activation")``.
     """
     found: dict[GroupPath, None] = {}
     for tensor in graph.nodes_topologically_sorted():
-        for depth in range(1, len(tensor.group) + 1):
-            found[tensor.group[:depth]] = None
+        group = regrouped.get(tensor, tensor.group)
+        for depth in range(1, len(group) + 1):
+            found[group[:depth]] = None
     return tuple(found)
 
 
@@ -133,18 +146,20 @@ def _symbol(graph: ComputationalGraph, tensor: Tensor) -> tuple[str, Tensor | No
     return symbol, None
 
 
-def _homes(graph: ComputationalGraph, tensors: list[Tensor]) -> dict[str, GroupPath]:
+def _homes(
+    graph: ComputationalGraph, tensors: list[Tensor], regrouped: Mapping[Tensor, GroupPath]
+) -> dict[str, GroupPath]:
     """The group that each tensor stands in: parameters and constants stand with the gates that use them."""
-    homes = {graph.id(tensor): tensor.group for tensor in tensors}
+    homes = {graph.id(tensor): regrouped.get(tensor, tensor.group) for tensor in tensors}
     for tensor in tensors:
         for operand in tensor.inputs:
             if operand.gate is not None or operand.group:
                 continue
-            owner = graph.label(operand).partition(".")[0]
+            owner, group = graph.label(operand).partition(".")[0], homes[graph.id(tensor)]
             if operand.is_constant and not graph.label(operand):
-                homes[graph.id(operand)] = tensor.group
-            elif owner in tensor.group:
-                homes[graph.id(operand)] = tensor.group[: tensor.group.index(owner) + 1]
+                homes[graph.id(operand)] = group
+            elif owner in group:
+                homes[graph.id(operand)] = group[: group.index(owner) + 1]
     return homes
 
 

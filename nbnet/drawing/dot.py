@@ -12,6 +12,7 @@ from nbnet.drawing.compose import compose, graph_of
 from nbnet.drawing.heat import NAN, strength
 from nbnet.drawing.scene import ROW, Direction, GroupPath, Scene, Sign, Wire
 from nbnet.drawing.text import columns, dot
+from nbnet.drawing.units import units
 from nbnet.drawing.values import description, texts
 
 _POINTS_PER_INCH = 72.0
@@ -25,6 +26,7 @@ def graph(
     names: Mapping[str, object] | None = None,
     direction: Direction = "LR",
     folded: Collection[GroupPath] = (),
+    neurons: bool = False,
 ) -> graphviz.Digraph:
     """Draw the graph of an expression in the DOT language.
 
@@ -33,6 +35,7 @@ def graph(
         names: Variables by name, such as ``globals()``, for tensors without a name of their own.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Paths of groups to draw as one box, such as ``[("layer1",)]``.
+        neurons: Whether each sum of products of single numbers is one box ``W·x + b``.
 
     Returns:
         A ``graphviz.Digraph``: every tensor is a node named by its id in the graph, with the value above and the
@@ -48,7 +51,10 @@ def graph(
         >>> "−6" in digraph.source
         True
     """
-    return digraph(compose(graph_of(obj, names), direction=direction, folded=folded))
+    drawn = graph_of(obj, names)
+    found = units(drawn) if neurons else {}
+    folded = [*folded, *found.values()]
+    return digraph(compose(drawn, direction=direction, folded=folded, regrouped=found))
 
 
 def digraph(scene: Scene, *, labels: bool = True) -> graphviz.Digraph:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from nbnet.autodiff import ComputationalGraph
-from nbnet.drawing.compose import all_groups, compose, graph_of
+from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.drawing.compose import AS_RECORDED, all_groups, compose, graph_of
 from nbnet.drawing.dot import digraph, graph
 from nbnet.drawing.layout import LayoutError, layout, render
 from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.svg import draw
+from nbnet.drawing.units import units
 from nbnet.language import _
 
 LARGEST = 400
@@ -26,6 +27,7 @@ def graph_svg(
     names: Mapping[str, object] | None = None,
     direction: Direction = "LR",
     folded: Collection[GroupPath] = (),
+    neurons: bool = False,
 ) -> str:
     """Draw the graph of an expression as SVG.
 
@@ -34,6 +36,7 @@ def graph_svg(
         names: Variables by name, such as ``globals()``, for tensors without a name of their own.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Paths of groups to draw as one box, such as ``[("layer1",)]``.
+        neurons: Whether each sum of products of single numbers is one box ``W·x + b``.
 
     Returns:
         A self-contained SVG document: each tensor's value above its wire and its gradient below, ``—`` where no
@@ -49,7 +52,9 @@ def graph_svg(
         >>> '>−6</text>' in graph_svg(Tensor(2.0) * Tensor(-3.0))
         True
     """
-    return _svg(compose(graph_of(obj, names), direction=direction, folded=folded))
+    drawn = graph_of(obj, names)
+    found = units(drawn) if neurons else {}
+    return _svg(compose(drawn, direction=direction, folded=[*folded, *found.values()], regrouped=found))
 
 
 def save(
@@ -59,6 +64,7 @@ def save(
     names: Mapping[str, object] | None = None,
     direction: Direction = "LR",
     folded: Collection[GroupPath] = (),
+    neurons: bool = False,
 ) -> Path:
     """Write the picture of a graph to a file.
 
@@ -68,6 +74,7 @@ def save(
         names: Variables by name, such as ``globals()``, for tensors without a name of their own.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Paths of groups to draw as one box.
+        neurons: Whether each sum of products of single numbers is one box ``W·x + b``.
 
     Returns:
         The path of the file.
@@ -82,9 +89,9 @@ def save(
     if suffix not in (".svg", ".png", ".pdf", ".dot"):
         raise ValueError(f"a picture's file ends in .svg, .png, .pdf or .dot, and this one is called {path.name!r}")
     if suffix == ".svg":
-        content = graph_svg(obj, names=names, direction=direction, folded=folded).encode()
+        content = graph_svg(obj, names=names, direction=direction, folded=folded, neurons=neurons).encode()
     else:
-        drawn = graph(obj, names=names, direction=direction, folded=folded)
+        drawn = graph(obj, names=names, direction=direction, folded=folded, neurons=neurons)
         if suffix == ".png":
             drawn.attr("graph", dpi=str(_PIXELS_PER_INCH))
         content = drawn.source.encode() if suffix == ".dot" else render(drawn.source, suffix[1:])
@@ -116,7 +123,11 @@ def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[s
 
 
 def readable(
-    graph: ComputationalGraph, *, direction: Direction = "LR", largest: int = LARGEST
+    graph: ComputationalGraph,
+    *,
+    direction: Direction = "LR",
+    largest: int = LARGEST,
+    regrouped: Mapping[Tensor, GroupPath] = AS_RECORDED,
 ) -> tuple[Scene | None, str]:
     """Find a picture that is small enough to be read, folding the graph's outermost groups if need be.
 
@@ -124,24 +135,41 @@ def readable(
         graph: The graph.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         largest: How many wires and gates are not too many.
+        regrouped: Results of gates that stand in another group than they were recorded in.
 
     Returns:
         The parts of the picture, ``None`` if it stays too large; and a line that says what was left out, or an empty
         text.
     """
-    gates = sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
-    for folded in ((), [group for group in all_groups(graph) if len(group) == 1]):
+    gates = _count(graph)
+    for folded in ((), [group for group in all_groups(graph, regrouped) if len(group) == 1]):
         if not folded and gates > largest // 2:
             continue
-        scene = compose(graph, direction=direction, folded=folded)
+        scene = compose(graph, direction=direction, folded=folded, regrouped=regrouped)
         if len(scene.wires) + len(scene.signs) <= largest:
-            boxes = sum(sign.folds is not None for sign in scene.signs.values())
-            note = _("{boxes} groups are folded: the whole graph has {gates} gates.")
-            return scene, note.format(boxes=boxes, gates=gates) if folded else ""
+            return scene, folded_note(scene) if folded else ""
     return None, _(
         "(a graph of {gates} gates is too large to be read; group its gates with `with nb.group(…):` to see it "
         "folded, or draw all of it with nb.drawing.graph_svg)"
     ).format(gates=gates)
+
+
+def folded_note(scene: Scene) -> str:
+    """Say how much of a graph is folded.
+
+    Args:
+        scene: The parts of its picture.
+
+    Returns:
+        A sentence.
+    """
+    boxes = sum(sign.folds is not None for sign in scene.signs.values())
+    note = _("{boxes} groups are folded: the whole graph has {gates} gates.")
+    return note.format(boxes=boxes, gates=_count(scene.graph))
+
+
+def _count(graph: ComputationalGraph) -> int:
+    return sum(tensor.gate is not None for tensor in graph.nodes_topologically_sorted())
 
 
 def _svg(scene: Scene, *, note: str = "") -> str:

@@ -188,6 +188,7 @@ class Scene:
         signs: Gates and folded groups by id.
         edges: Lines, in the order of the gates and their inputs.
         frames: The groups that are drawn as frames, by id, outer ones before those inside them.
+        groups: All groups, drawn or not; the number in the id of a frame or of a folded group counts them from 0.
         inside: The sign of the folded group that hides a tensor and its gate, by the tensor's id.
     """
 
@@ -197,4 +198,5 @@ class Scene:
     signs: Mapping[str, Sign]
     edges: tuple[Edge, ...]
     frames: Mapping[str, GroupPath]
+    groups: tuple[GroupPath, ...]
     inside: Mapping[str, str]

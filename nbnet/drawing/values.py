@@ -123,6 +123,24 @@ def entries(data: Any, write: Callable[[Any], str] = exact) -> str:
         return _("has no entries")
     if array.size <= _MOST_NUMBERS:
         return np.array2string(array, separator=", ", threshold=_MOST_NUMBERS, formatter={"float_kind": write})
+    return summary(array)
+
+
+def summary(array: np.ndarray) -> str:
+    """Say how many numbers an array holds, and between which ends.
+
+    Args:
+        array: Any array.
+
+    Returns:
+        One text.
+
+    Examples:
+        >>> summary(np.array([0.0, 3.0])), summary(np.array([np.nan]))
+        ('2 entries from 0 to 3, mean 1.5', '1 entries, none finite')
+    """
+    if not array.size:
+        return _("has no entries")
     finite = array[np.isfinite(array)]
     if not finite.size:
         return _("{n} entries, none finite").format(n=array.size)

@@ -103,7 +103,6 @@ class Walk:
         check(graph, mode)
         self.scene, self.mode, self.index = scene, mode, index
         self.leaf = None
-        self._folds = {sign.folds: sign.id for sign in scene.signs.values() if sign.folds is not None}
         stops: list[Stop] = []
         if mode in ("forward", "both"):
             stops += [Stop("forward"), *self._forward(forward_steps(graph))]
@@ -273,17 +272,14 @@ class Walk:
 
     def _by_sign(self, steps: Steps) -> Iterator[tuple[str, tuple[Step, ...]]]:
         for sign, together in groupby(steps, self._sign):
-            if sign in self._folds.values():
+            if self.scene.signs[sign].folds is not None:
                 yield sign, tuple(together)
             else:
                 yield from ((sign, (step,)) for step in together)
 
     def _sign(self, step: Step) -> str:
-        group = step.tensor.group
-        for depth in range(1, len(group) + 1):
-            if group[:depth] in self._folds:
-                return self._folds[group[:depth]]
-        return f"{self.scene.graph.id(step.tensor)}-gate"
+        node = self.scene.graph.id(step.tensor)
+        return self.scene.inside.get(node, f"{node}-gate")
 
     def _is_drawn(self, tensor: Tensor) -> bool:
         return self.scene.graph.id(tensor) in self.scene.wires

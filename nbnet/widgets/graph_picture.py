@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import dataclasses
+import functools
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nbnet.autodiff import ComputationalGraph
-from nbnet.drawing.compose import all_groups, compose
+from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.drawing.compose import AS_RECORDED, all_groups, compose
 from nbnet.drawing.dot import digraph
 from nbnet.drawing.explanation import gate_explanation, hidden_explanation, wire_explanation
+from nbnet.drawing.fold_text import fold_explanation
 from nbnet.drawing.layout import layout
-from nbnet.drawing.picture import readable
+from nbnet.drawing.picture import folded_note, readable
 from nbnet.drawing.scene import Direction, GroupPath, Scene
+from nbnet.drawing.stages import stages
 from nbnet.drawing.svg import draw
 from nbnet.drawing.text import plain
+from nbnet.drawing.units import units
 from nbnet.drawing.values import texts
+from nbnet.language import _
 from nbnet.widgets.graph_history import Move
 from nbnet.widgets.graph_part import Part
 
@@ -27,6 +33,19 @@ LARGEST = 2500
 """Wires and gates that are laid out in about a second."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Folding:
+    """What is folded.
+
+    Attributes:
+        folded: The groups that are one box each.
+        neurons: Whether scalar neurons are groups as well.
+    """
+
+    folded: frozenset[GroupPath]
+    neurons: bool
+
+
 class Picture(Part):
     """What is drawn of a graph.
 
@@ -35,12 +54,17 @@ class Picture(Part):
         shown: Every text of the picture by id, as the browser shows it.
     """
 
-    def __init__(self, view: GraphView, *, direction: Direction, folded: Collection[str]) -> None:
+    def __init__(self, view: GraphView, *, direction: Direction, folded: Collection[str], neurons: bool) -> None:
         super().__init__(view)
         self.scene: Scene | None = None
         self.shown: dict[str, str] = {}
         self._direction = direction
-        self._folded = _group_paths(view.graph, folded)
+        self._stages: Mapping[Tensor, GroupPath] = {}
+        self._by_itself: frozenset[GroupPath] = frozenset()
+        self._told: bool | None = None
+        self._folding = Folding(_group_paths(view.graph, folded), neurons=False)
+        if neurons:
+            self._folding = self._with_neurons(on=True)
 
     def draw(self) -> None:
         """Lay the picture out and show it."""
@@ -72,34 +96,92 @@ class Picture(Part):
         return shown
 
     def on_describe(self, content: dict[str, Any]) -> None:
-        """Explain a wire or a gate."""
-        wire = self.scene.wires.get(content["node"].removesuffix("-gate")) if self.scene else None
-        if wire is not None:
-            explain = gate_explanation if content["node"].endswith("-gate") else wire_explanation
-            if any(part.hides(content["node"]) for part in self.view.parts):
-                explain = hidden_explanation
-            with np.errstate(all="ignore"):
-                text = explain(self.view.graph, wire.tensor)
+        """Explain a wire, a gate, or the box of a folded group."""
+        with np.errstate(all="ignore"):
+            text = self._explanation(str(content["node"]))
+        if text:
             self.view.send({"type": "details", "to": [content["view"]], "text": text})
+
+    def _explanation(self, node: str) -> str:
+        scene, graph = self.scene, self.view.graph
+        hidden = any(part.hides(node) for part in self.view.parts)
+        if scene is not None and (sign := scene.signs.get(node)) is not None and sign.folds is not None:
+            return sign.title if hidden else fold_explanation(scene, node)
+        wire = scene.wires.get(node.removesuffix("-gate")) if scene is not None else None
+        if wire is None:
+            return ""
+        explain = gate_explanation if node.endswith("-gate") else wire_explanation
+        return (hidden_explanation if hidden else explain)(graph, wire.tensor)
 
     def on_fold(self, content: dict[str, Any]) -> None:
         """Fold a group, or unfold it."""
-        group = all_groups(self.view.graph)[int(content["group"])]
-        before, self._folded = self._folded, self._folded ^ {group}
-        self.draw()
-        self.view.moves.history.record(Move(self._fold, before, self._folded))
+        assert self.scene is not None
+        group = self.scene.groups[int(content["group"])]
+        folded = self._folding.folded ^ {group}
+        if group not in folded and self._size(folded) > LARGEST:
+            # So much is unfolded step by step.
+            folded |= {inner for inner in self.scene.groups if inner[:-1] == group}
+            if (size := self._size(folded)) > LARGEST:
+                text = _("{group} stays folded: with it, {size} wires and gates would be drawn, and {most} can be read")
+                raise ValueError(text.format(group=plain(group[-1]), size=size, most=LARGEST))
+        self._move(dataclasses.replace(self._folding, folded=folded))
 
-    def _fold(self, folded: frozenset[GroupPath]) -> None:
-        self._folded = folded
-        self.draw()
+    def on_neurons(self, content: dict[str, Any]) -> None:
+        """Draw every scalar neuron as one box, or show the gates again."""
+        self._move(self._with_neurons(bool(content["on"])))
+
+    def state(self, *, whole: bool) -> Mapping[str, object]:
+        """Whether there are scalar neurons, and whether they can be folded."""
+        if not whole and self._told == self._folding.neurons:
+            return {}
+        # What is said as a whole goes to one page: the next message tells the others too.
+        self._told = None if whole and self._told != self._folding.neurons else self._folding.neurons
+        return {"neurons": self._folding.neurons if self._units and not self._stages else None}
+
+    @functools.cached_property
+    def _units(self) -> Mapping[Tensor, GroupPath]:
+        return units(self.view.graph)
+
+    @property
+    def _regrouped(self) -> Mapping[Tensor, GroupPath]:
+        return self._stages or (self._units if self._folding.neurons else AS_RECORDED)
+
+    def _with_neurons(self, on: bool) -> Folding:
+        paths = set(self._units.values())
+        return Folding(self._folding.folded | paths if on else self._folding.folded - paths, on)
+
+    def _move(self, folding: Folding) -> None:
+        before = self._folding
+        self._fold(folding)
+        self.view.moves.history.record(Move(self._fold, before, folding))
+
+    def _fold(self, folding: Folding) -> None:
+        before, self._folding = self._folding, folding
+        try:
+            self.draw()
+        except BaseException:  # an interrupted kernel, too, must not leave half a change
+            self._folding = before
+            raise
+
+    def _size(self, folded: frozenset[GroupPath]) -> int:
+        scene = compose(self.view.graph, folded=folded, regrouped=self._regrouped)
+        return len(scene.wires) + len(scene.signs)
 
     def _compose(self) -> tuple[Scene | None, str]:
-        if self._folded:
-            return compose(self.view.graph, direction=self._direction, folded=self._folded), ""
-        scene, note = readable(self.view.graph, direction=self._direction, largest=LARGEST)
-        if scene is not None:
-            self._folded = frozenset(sign.folds for sign in scene.signs.values() if sign.folds is not None)
-        return scene, note
+        graph, direction = self.view.graph, self._direction
+        if self._folding.folded or self._folding.neurons or self._by_itself:
+            folded = self._folding.folded
+            scene = compose(graph, direction=direction, folded=folded, regrouped=self._regrouped)
+            return scene, folded_note(scene) if self._by_itself & folded else ""
+        found, note = readable(graph, direction=direction, largest=LARGEST)
+        if found is None:
+            self._stages = stages(graph)
+            found, _no_note = readable(graph, direction=direction, largest=LARGEST, regrouped=self._stages)
+            note = note if found is None else folded_note(found)
+        if found is not None:
+            self._by_itself = frozenset(sign.folds for sign in found.signs.values() if sign.folds is not None)
+            self._folding = Folding(self._by_itself, self._folding.neurons)
+        return found, note
 
     def _gradient_note(self) -> str:
         graph = self.view.graph

@@ -17,6 +17,7 @@ from nbnet.drawing.style import live_css
 from nbnet.widgets import open_views
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_inspector import Inspector
+from nbnet.widgets.graph_jacobian import Jacobian
 from nbnet.widgets.graph_moves import Moves
 from nbnet.widgets.graph_part import Handler, Part
 from nbnet.widgets.graph_picture import Picture
@@ -39,6 +40,7 @@ class GraphView(anywidget.AnyWidget):
         names: Variables by name, for tensors without a name of their own; in a notebook, its variables by default.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Names of groups to draw as one box at first, such as ``["layer1"]``.
+        neurons: Whether to draw each sum of products of single numbers as one box ``W·x + b`` at first.
         walk: Begin a walk: one gate at a time, ``"forward"``, ``"backward"``, ``"both"`` one after the other, or in
             ``"forward-mode"``. ``True`` is ``"both"``.
 
@@ -74,6 +76,7 @@ class GraphView(anywidget.AnyWidget):
         names: Mapping[str, object] | None = None,
         direction: Literal["LR", "TB"] = "LR",
         folded: Collection[str] = (),
+        neurons: bool = False,
         walk: Literal["both", "forward", "backward", "forward-mode"] | bool = False,
     ) -> None:
         self.graph = graph_of(graph, notebook_names() if names is None else names)
@@ -81,12 +84,13 @@ class GraphView(anywidget.AnyWidget):
         self.error: BaseException | None = None
         self._viewers: set[str] = set()
         self.parts: tuple[Part, ...] = ()
-        self.picture = Picture(self, direction=direction, folded=folded)
+        self.picture = Picture(self, direction=direction, folded=folded, neurons=neurons)
         self.moves = Moves(self)
         self.pins = Pins(self)
         self.walking = Walking(self, walk)
         self.inspector = Inspector(self)
-        self.parts = (self.picture, self.moves, self.pins, self.walking, self.inspector)
+        self.jacobian = Jacobian(self)
+        self.parts = (self.picture, self.moves, self.pins, self.walking, self.inspector, self.jacobian)
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from nbnet.autodiff import ComputationalGraph, Gate, Tensor
+from nbnet.autodiff import ComputationalGraph, Gate, Tensor, group
 from nbnet.widgets import GraphView, open_views
-from tests.drawing.graphs import squared_norm, two_layers
+from tests.drawing.graphs import lecture_neuron, squared_norm, two_layers
 from tests.widgets.graph_browser import Browser
 from tests.widgets.test_graph_view import fresh_texts
 
@@ -189,3 +189,58 @@ def test_folds_are_steps_of_undo_too():
     browser.set(view.graph.id(view.graph.leaves[0]), 0.25)
     browser.ask("undo")
     assert 'id="fold-0"' in view._svg
+
+
+def test_scalar_neurons_fold_and_unfold_one_by_one_and_can_be_undone():
+    f, names = lecture_neuron()
+    view = GraphView(f, names=names)
+    browser = Browser(view)
+    assert browser.messages[-1]["neurons"] is False
+    assert browser.ask("neurons", on=True)["neurons"] is True
+    folded = view._svg
+    assert ">W·x + b</text>" in folded
+    browser.set(view.graph.id(names["w0"]), 0.5)
+    assert browser.texts[f"{view.graph.id(f)}-value"] == f"{1 / (1 + math.exp(-2.5)):.4f}"
+    browser.ask("fold", group="0")
+    assert 'id="group-0"' in view._svg
+    browser.ask("undo")
+    assert 'id="fold-0"' in view._svg
+    browser.ask("undo")
+    assert browser.ask("undo")["neurons"] is False
+    assert "W·x + b" not in view._svg
+    assert ">W·x + b</text>" in GraphView(f, names=names, neurons=True)._svg
+
+
+def test_a_graph_without_scalar_neurons_has_no_button_for_them():
+    assert Browser(GraphView(squared_norm())).messages[-1]["neurons"] is None
+
+
+def test_a_very_large_graph_without_groups_is_cut_into_stages():
+    y = Tensor(0.5, name="x")
+    for _ in range(2100):
+        y = np.tanh(y)
+    view = GraphView(y)
+    browser = Browser(view)
+    assert "3 groups are folded: the whole graph has 2100 gates." in view._note
+    assert "gates 2001 to 2100" in view._svg
+    browser.ask("fold", group="0")
+    assert "gates 951 to 1000" in view._svg
+    assert view.picture.scene.signs
+    browser.set("n0", 0.25)
+    assert browser.texts["n0-value"] == "0.25"
+    browser.ask("undo")
+    browser.ask("undo")
+    assert "gates 951 to 1000" not in view._svg
+
+
+def test_a_group_that_is_too_large_to_be_drawn_stays_folded_and_says_so():
+    y = Tensor(0.5, name="x")
+    with group("deep"):
+        for _ in range(1400):
+            y = np.tanh(y)
+    view = GraphView(y)
+    browser = Browser(view)
+    before = view._svg
+    assert "deep stays folded" in browser.ask("fold", group="0")["error"]
+    assert view._svg == before
+    assert not browser.messages[-1]["undo"]

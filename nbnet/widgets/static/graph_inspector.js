@@ -1,5 +1,6 @@
 /** @import { GraphShell } from "./graph_shell.js" */
 import { button, element } from "./dom.js";
+import { GraphTable } from "./graph_table.js";
 
 /**
  * @typedef {object} Card
@@ -7,6 +8,9 @@ import { button, element } from "./dom.js";
  * @property {string} title
  * @property {[string, string][]} facts
  * @property {string[]} formulas
+ * @property {import("./graph_table.js").Table | null} table
+ * @property {boolean} movable
+ * @property {[number, string][]} jacobians
  * @property {boolean} pinnable
  * @property {boolean} pinned
  */
@@ -20,7 +24,7 @@ export class GraphInspector {
 
   /**
    * @param {GraphShell} shell
-   * @param {{ focus(node: string): void, pinned(node: string): void }} act
+   * @param {{ focus(node: string): void, pinned(node: string): void, entry(node: string, index: string[]): void }} act
    */
   constructor(shell, act) {
     this.shell = shell;
@@ -36,9 +40,11 @@ export class GraphInspector {
     this.facts = element("dl", "facts");
     this.pin = button("", word("pin"), () => this.#pin());
     const tools = element("div", "tools");
-    tools.append(this.pin);
+    this.jacobians = element("span", "tools");
+    tools.append(this.pin, this.jacobians);
+    this.table = new GraphTable(shell, (index) => this.#card && act.entry(this.#card.node, index));
     this.formulas = element("pre", "formulas");
-    this.el.append(head, this.facts, tools, this.formulas);
+    this.el.append(head, this.facts, tools, this.table.el, this.formulas);
     this.el.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#shut();
     });
@@ -69,11 +75,25 @@ export class GraphInspector {
       ...card.facts.flatMap(([name, fact]) => [element("dt", "", name), element("dd", "", fact)]),
     );
     this.formulas.textContent = card.formulas.join("\n");
+    this.table.show(card.table, card.movable);
+    this.#offer(card.jacobians);
     this.pin.hidden = !card.pinnable;
     this.pin.textContent = this.shell.word(card.pinned ? "unpin" : "pin");
     this.pin.title = this.shell.word(card.pinned ? "unpin_hint" : "pin_hint");
     if (this.#enter) (card.pinnable ? this.pin : this.shut).focus();
     this.#enter = false;
+  }
+
+  /** @param {[number, string][]} jacobians The inputs whose Jacobian can be opened. */
+  #offer(jacobians) {
+    const offered = JSON.stringify(jacobians);
+    if (this.jacobians.dataset.offered === offered) return; // or a button would lose the focus at every update
+    this.jacobians.dataset.offered = offered;
+    const { requests, words } = this.shell;
+    const buttons = jacobians.map(([input, name]) =>
+      button("", name, () => requests.ask("jacobian", "jacobian", { input }), words.jacobian_hint),
+    );
+    this.jacobians.replaceChildren(...(buttons.length ? [this.shell.word("jacobians"), ...buttons] : []));
   }
 
   #pin() {

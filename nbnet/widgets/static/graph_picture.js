@@ -159,7 +159,7 @@ export class GraphPicture {
 
   /** @param {EventTarget | null} target */
   #point(target) {
-    const node = target instanceof Element ? target.closest(".node, .gate-sign") : null;
+    const node = target instanceof Element ? target.closest(".node, .gate-sign, .folded-sign") : null;
     const id = node?.getAttribute("data-id");
     if (!id || id === this.#current) return;
     this.#current = id;

@@ -156,6 +156,7 @@ class Slider {
     this.#value = value;
     this.range.value = value;
     this.box.value = value;
+    this.box.title = value;
   }
 
   /** @param {string} value */

@@ -1,6 +1,7 @@
 /** @import { Context } from "./anywidget" */
 import { button, element } from "./dom.js";
 import { GraphInspector } from "./graph_inspector.js";
+import { GraphJacobian } from "./graph_jacobian.js";
 import { GraphPicture } from "./graph_picture.js";
 import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
@@ -41,13 +42,26 @@ function render({ model, el }) {
   const inspector = new GraphInspector(shell, {
     focus: (node) => picture.focus(node),
     pinned: (node) => sliders.await(node),
+    entry: (node, index) => {
+      requests.ask(`entry ${node}`, "entry", { key: node, index });
+      sliders.focus(node);
+    },
   });
+  new GraphJacobian(shell);
   const zoom = new GraphZoom(shell.window);
 
   const undo = button("", word("undo"), () => requests.ask("undo", "undo"), word("undo_hint"));
   const redo = button("", word("redo"), () => requests.ask("redo", "undo", { redo: true }), word("redo_hint"));
   const reset = button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"));
   shell.tools([undo, redo, reset]);
+  const neurons = button(
+    "",
+    "W·x + b",
+    () => requests.ask("neurons", "neurons", { on: neurons.getAttribute("aria-pressed") !== "true" }),
+    word("neurons_hint"),
+  );
+  neurons.hidden = true;
+  shell.tools([neurons]);
   const below = element("b", "grad", word("gradient"));
   const walk = new GraphWalk(shell, picture, (text) => (below.textContent = text || word("gradient")));
   const legend = shell.tools([element("b", "value", word("value")), below]);
@@ -91,6 +105,10 @@ function render({ model, el }) {
     picture.patch(message.texts);
     if (message.marks) picture.pins(message.marks);
     sliders.patch(message.controls);
+    if ("neurons" in message) {
+      neurons.hidden = message.neurons === null;
+      neurons.setAttribute("aria-pressed", String(message.neurons));
+    }
     undo.disabled = !message.undo;
     redo.disabled = !message.redo;
     describe();
