@@ -11,6 +11,7 @@ from nbnet.drawing.picture import graph_svg, mimebundle, save
 
 if TYPE_CHECKING:
     from nbnet.drawing.activation_plot import activation
+    from nbnet.drawing.boundaries_plot import boundaries
     from nbnet.drawing.boundary_plot import boundary
     from nbnet.drawing.compare_panel import compare
     from nbnet.drawing.confusion_panel import confusion
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nbnet.drawing.histograms_panel import histograms
     from nbnet.drawing.landscape_panel import landscape
     from nbnet.drawing.loss_plot import loss
+    from nbnet.drawing.losses_plot import losses
     from nbnet.drawing.network_panel import network
     from nbnet.drawing.panel import panels
     from nbnet.drawing.still_plot import still
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LayoutError",
     "activation",
+    "boundaries",
     "boundary",
     "compare",
     "confusion",
@@ -37,6 +40,7 @@ __all__ = [
     "histograms",
     "landscape",
     "loss",
+    "losses",
     "mimebundle",
     "network",
     "number",
