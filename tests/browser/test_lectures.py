@@ -1,0 +1,89 @@
+"""Every lecture in a real JupyterLab: all cells run, every live view appears without an error and answers a hand.
+
+One page for all of them, or each would fetch JupyterLab again; kernels end in between.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from nbnet.lectures import LANGUAGES
+from tests.browser.lab import Lab, LabServer
+from tests.notebooks.execute import LECTURES
+
+NOTEBOOKS = [path for language in LANGUAGES for path in sorted((LECTURES / language).glob("*.ipynb"))]
+# A view of a training, or of an activation, says when it has drawn something.
+VIEWS = ".nbnet-graph-view, .nbnet-live[data-frame]"
+# What Lab puts where a widget should be, or beside it.
+BROKEN = "Error displaying widget|Failed to load model|Loading widget|model not found|Widget is not available"
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, lab_server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A page that one lecture after the other is opened in."""
+    for language in LANGUAGES:
+        shutil.copytree(LECTURES / language, lab_server.root / language)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path_factory.mktemp("lectures")))
+    artifacts.mkdir(parents=True, exist_ok=True)
+    yield Lab(lab_server, context.new_page(), artifacts)
+    context.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_all_cells_run_and_every_view_answers(path: Path, reader: Lab) -> None:
+    reader.errors.clear()
+    try:
+        reader.open(path.relative_to(LECTURES).as_posix())
+        reader.run_all()
+        for cell in live_cells(reader):
+            output = reader.output(cell)
+            view = output.locator(VIEWS).first
+            expect(view).to_be_visible()
+            answers(reader, view)
+            expect(output.get_by_text(BROKEN)).to_have_count(0)
+            for alert in view.get_by_role("alert").all():
+                expect(alert).to_have_text("")
+        assert not messages_on_stderr(reader)
+        reader.screenshot(f"lecture-{path.stem}-{path.parent.name}")
+    finally:
+        # The page goes first: a kernel that ends under it is an error to it.
+        reader.page.goto("about:blank")
+        reader.server.shut_down_kernels()
+    reader.check()
+
+
+def answers(lab: Lab, view: Locator) -> None:
+    """One step of a training, or one move of a slider: something in the view must change."""
+    step = view.locator("button.nbnet-step")
+    hand = step if step.count() else view.locator("input[type=range]:visible")
+    if not hand.count():
+        return
+    before = view.text_content()
+    hand.first.scroll_into_view_if_needed()
+    hand.first.press("Enter" if step.count() else "ArrowRight")
+    lab.until(lambda: view.text_content() != before)
+
+
+def live_cells(lab: Lab) -> list[int]:
+    """The cells that show a live view."""
+    found: list[int] = lab.page.evaluate(
+        """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, i) =>
+            (cell.toJSON().outputs ?? []).some((o) => o.data?.["application/vnd.jupyter.widget-view+json"]) ? [i] : [])"""
+    )
+    return found
+
+
+def messages_on_stderr(lab: Lab) -> list[str]:
+    """What the kernel complained about in any cell."""
+    found: list[str] = lab.page.evaluate(
+        """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+            .flatMap((cell) => cell.toJSON().outputs ?? []).filter((o) => o.name === "stderr").map((o) => o.text)"""
+    )
+    return found
