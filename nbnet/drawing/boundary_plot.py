@@ -286,7 +286,9 @@ class BoundaryPlot(Panel):
         plane = self._surface.plane
         sides = [zero_lines(plane.x, plane.y, plane.image(scores + side)) for side in (-1.0, 1.0)]
         margin_x, margin_y = (np.concatenate(parts) for parts in zip(*sides, strict=True))
-        W, b = (np.asarray(tensor.data, dtype=float).ravel() for tensor in model.parameters.values())
+        # A neuron whose weights were chosen has no parameters, but a layer.
+        tensors = tuple(model.parameters.values()) or (model.layers()[0].W, model.layers()[0].b)
+        W, b = (np.asarray(tensor.data, dtype=float).ravel() for tensor in tensors)
         arrow = np.full((5, 2), np.nan)
         if length := float(np.hypot(*W)):
             centre = np.array([plane.x.mean(), plane.y.mean()])

@@ -82,6 +82,51 @@ def threshold_neuron(neuron: Callable[..., Any]) -> Iterator[str]:
 
 
 @exercise(
+    title=marked("The line of a neuron"),
+    expected=marked("a function of w and b that returns the slope m and the intercept c of x₂ = m x₁ + c."),
+    hints=[
+        marked("On the line the sum equals the threshold: w₁ x₁ + w₂ x₂ = b. Solve it for x₂."),
+        marked("Bring w₁ x₁ to the other side, then divide everything by w₂."),
+        marked("x₂ = (b − w₁ x₁) / w₂. What stands in front of x₁, and what stands alone?"),
+    ],
+    praise=marked("Now you can draw what a neuron decides with a ruler."),
+)
+def neuron_line(line: Callable[..., Any]) -> Iterator[str]:
+    """Slope −w₁/w₂ and intercept b/w₂ of w₁ x₁ + w₂ x₂ = b."""
+    random = np.random.default_rng(1)
+    cases = [(np.array([1.0, 2.0]), 3.0)] + [(random.uniform(0.5, 3, 2), float(random.uniform(1, 4))) for _each in "ab"]
+    got = [numbers(attempt(line, *case), _("the answer"), (2,)) for case in cases]
+    known: dict[str, Callable[..., Any]] = {
+        _("Your line leans the wrong way: w₁ x₁ changes its sign when it moves to the other side."): (
+            lambda w, b: (w[0] / w[1], b / w[1])
+        ),
+        _("You solved for x₁. The line is wanted as x₂ = m x₁ + c: divide by w₂."): lambda w, b: (
+            -w[1] / w[0],
+            b / w[0],
+        ),
+        _("You returned the intercept first. The slope comes first, then the intercept."): (
+            lambda w, b: (b / w[1], -w[0] / w[1])
+        ),
+        _("b is a threshold, not a bias: on the line the sum equals b, so the intercept is not negative here."): (
+            lambda w, b: (-w[0] / w[1], -b / w[1])
+        ),
+        _("The slope is right. The intercept has to be divided by w₂ too."): lambda w, b: (-w[0] / w[1], b),
+        _("The intercept is right. The slope has to be divided by w₂ too."): lambda w, b: (-w[0], b / w[1]),
+    }
+    for sentence, mistaken in known.items():
+        if all(np.allclose(answer, mistaken(*case)) for answer, case in zip(got, cases, strict=True)):
+            yield sentence
+            return
+    for (w, b), answer in zip(cases, got, strict=True):
+        right = (-w[0] / w[1], b / w[1])
+        if not np.allclose(answer, right):
+            yield _("For w = {w}, b = {b} the line is x₂ = {m} x₁ + {c}, and your answer is {got}.").format(
+                w=shown(w), b=shown(b), m=shown(right[0]), c=shown(right[1]), got=shown(answer)
+            )
+            return
+
+
+@exercise(
     title=marked("XOR out of three neurons"),
     expected=marked("a function of x₁ and x₂, 0 or 1 each, that returns 1 where exactly one of them is 1."),
     hints=[

@@ -19,6 +19,7 @@ def neuron(compare: Any, total: Any = lambda x, w, b: np.dot(x, w), bound: Any =
 RIGHT = {
     "and_neuron": ([1, 1], 1.5),
     "threshold_neuron": (neuron(operator.ge),),
+    "neuron_line": (lambda w, b: (-w[0] / w[1], b / w[1]),),
     "xor_network": (lambda a, b: int(a + b == 1),),
 }
 WRONG = [
@@ -35,6 +36,14 @@ WRONG = [
     ("threshold_neuron", (lambda x, w, b: np.dot(x, w) - b,), "the sum itself"),
     ("threshold_neuron", (lambda x, w: 1,), "should take 3 arguments"),
     ("threshold_neuron", (lambda x, w, b: 1 / 0,), "raised ZeroDivisionError"),
+    ("neuron_line", (lambda w, b: (w[0] / w[1], b / w[1]),), "leans the wrong way"),
+    ("neuron_line", (lambda w, b: (-w[1] / w[0], b / w[0]),), "solved for x₁"),
+    ("neuron_line", (lambda w, b: (b / w[1], -w[0] / w[1]),), "intercept first"),
+    ("neuron_line", (lambda w, b: (-w[0] / w[1], -b / w[1]),), "threshold, not a bias"),
+    ("neuron_line", (lambda w, b: (-w[0] / w[1], b),), "The slope is right"),
+    ("neuron_line", (lambda w, b: (-w[0], b / w[1]),), "The intercept is right"),
+    ("neuron_line", (lambda w, b: (1.0, 2.0),), r"the line is x₂ = -0.5 x₁ \+ 1.5, and your answer is \[1, 2\]"),
+    ("neuron_line", (lambda w, b: -w[0] / w[1],), r"should have the shape \(2,\)"),
     ("xor_network", (lambda a, b: int(a or b),), "computes OR"),
     ("xor_network", (lambda a, b: int(a and b),), "computes AND"),
     ("xor_network", (lambda a, b: int(a == b),), "computes XNOR"),

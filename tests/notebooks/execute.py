@@ -11,6 +11,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -48,11 +49,25 @@ def execute(path: Path) -> str:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
+        if "outputs" in cell:
+            cell.outputs = joined(cell.outputs)
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise ValueError(f"{path.relative_to(LECTURES)} is {size:,} bytes now: expected at most {MAX_BYTES:,}")
     return f"{path.relative_to(LECTURES)}  {size // 1000} kB"
+
+
+def joined(outputs: list[Any]) -> list[Any]:
+    """The outputs of a cell with each printed text in one piece: where a kernel cuts it is a matter of chance."""
+    whole: list[Any] = []
+    for output in outputs:
+        before = whole[-1] if whole else {}
+        if output["output_type"] == before.get("output_type") == "stream" and output["name"] == before["name"]:
+            before["text"] += output["text"]
+        else:
+            whole.append(output)
+    return whole
 
 
 if __name__ == "__main__":
