@@ -3,7 +3,8 @@
 All see the same data in batches of the same size, in one process and one run. The rounds of all contestants are
 interleaved and each ratio is the median over the rounds, so that a busy machine slows all alike. The loop by hand
 deals the same batches as nbnet from the same weights, and notes the loss and the accuracy of every batch as the
-`Trainer` does; both histories must agree before anything is timed.
+`Trainer` does; both histories must agree before anything is timed. Last come a hundred networks for XOR, trained
+together in one sweep, against as many single runs.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import _sweep
 from benchmarks._works import installed
 from nbnet import datasets
 from nbnet.models import MLP, SGD
@@ -161,11 +163,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     warnings.simplefilter("ignore")
-    return {
-        "epochs": args.epochs,
-        "rounds": args.rounds,
-        "results": {name: measure(make(), args.rounds, args.epochs) for name, make in WORKS.items()},
-    }
+    results = {name: measure(make(), args.rounds, args.epochs) for name, make in WORKS.items()}
+    results[_sweep.NAME] = _sweep.measure(args.rounds, args.epochs)
+    return {"epochs": args.epochs, "rounds": args.rounds, "results": results}
 
 
 def measure(work: Work, rounds: int, epochs: int) -> dict[str, Any]:
@@ -193,5 +193,5 @@ def table(result: dict[str, Any]) -> str:
     for work, contestants in result["results"].items():
         for name, figures in contestants.items():
             target = f"≤ {figures['target']}" if figures["target"] else ""
-            lines.append(f"| {work} | {name} | {figures['seconds']:.2f} | {figures['ratio']:.2f} | {target} |")
+            lines.append(f"| {work} | {name} | {figures['seconds']:.2f} | {figures['ratio']:.3g} | {target} |")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -104,7 +105,7 @@ def _model(
 ) -> Model:
     given = base | {name: value for name, value in chosen.items() if name in names}
     kind = type(model) if isinstance(model, Model) else model
-    wanted = inspect.signature(kind).parameters
+    wanted = _parameters(kind)
     if "sizes" in wanted:
         hidden = given.pop("hidden", None)
         sizes = given.get("sizes") or [X.shape[1], _outputs(given, y)]
@@ -138,8 +139,9 @@ def _outputs(given: Mapping[str, Any], y: Any) -> int:
     return 1 if classes <= 2 else classes
 
 
-def _parameters(kind: type[Any]) -> list[str]:
-    return list(inspect.signature(kind).parameters)
+@lru_cache(maxsize=32)  # asked for every run
+def _parameters(kind: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(kind).parameters)
 
 
 def _rule(given: Any) -> Optimizer:
