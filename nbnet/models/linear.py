@@ -25,18 +25,32 @@ class LinearClassifier(Model):
     >>> from nbnet.models import hinge, softmax_cross_entropy
     >>> model = LinearClassifier(2, 3)
     >>> model.W.data = [[1.0, -0.5, 0.0], [0.25, 0.0, 0.5]]
-    >>> x, y = np.array([2.0, -1.0]), 1
+    >>> x, y, classes = np.array([2.0, -1.0]), 2, range(3)
     >>> s = x @ model.W.data + model.b.data
-    >>> is_y = np.arange(3) == y
 
-    >>> softmax_cross_entropy(model([x]), [y]).backward()
-    >>> p = np.exp(s) / np.exp(s).sum()
-    >>> bool(np.allclose(model.W.grad, np.outer(x, p - is_y)))
+    Softmax, L = −log(e^s_y / Σₖ e^sₖ) = −s_y + log Σₖ e^sₖ:
+
+    >>> L = softmax_cross_entropy(model([x]), [y])
+    >>> p = [np.exp(s[j]) / sum(np.exp(s[k]) for k in classes) for j in classes]
+    >>> bool(np.allclose(L.item(), [-np.log(p[y]), -s[y] + np.log(sum(np.exp(s[k]) for k in classes))]))
     True
+    >>> L.backward()
+    >>> [bool(np.allclose(model.W.grad[:, j], (p[j] - (1 if j == y else 0)) * x)) for j in classes]
+    [True, True, True]
 
-    >>> hinge(model([x]), [y], delta=1.0).backward()
-    >>> ones = np.where(is_y, 0, s - s[y] + 1.0 > 0)
-    >>> bool(np.allclose(model.W.grad, np.outer(x, np.where(is_y, -ones.sum(), ones))))
+    The support vector machine, L = Σ_{j≠y} max(0, sⱼ − s_y + Δ):
+
+    >>> Δ = 0.25
+    >>> L = hinge(model([x]), [y], delta=Δ)
+    >>> bool(np.isclose(L.item(), sum(max(0, s[j] - s[y] + Δ) for j in classes if j != y)))
+    True
+    >>> L.backward()
+    >>> one = [1 if s[j] - s[y] + Δ > 0 else 0 for j in classes]
+    >>> one[:2]
+    [1, 0]
+    >>> [bool(np.allclose(model.W.grad[:, j], one[j] * x)) for j in classes if j != y]
+    [True, True]
+    >>> bool(np.allclose(model.W.grad[:, y], -sum(one[j] for j in classes if j != y) * x))
     True
 
     Args:

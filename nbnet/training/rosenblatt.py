@@ -23,6 +23,7 @@ class RosenblattRule:
     Attributes:
         mistakes: how many have been made.
         updates: the latest of them, oldest first, with the weights that each led to.
+        bound: Novikoff's, on how many they can be.
 
     Args:
         model: the perceptron.
@@ -43,6 +44,27 @@ class RosenblattRule:
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
         self.model.learning_rate = value
+
+    @property
+    def bound(self) -> float | None:
+        """Novikoff's bound on the mistakes of a start from zero weights, by the present plane; beside `mistakes`.
+
+        Infinite while the plane does not separate the samples, None for several classes. See
+        `Perceptron.novikoff_bound`.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.training import Trainer
+        >>> learner = Trainer(Perceptron(2), *datasets.iris()).fit(50).learner
+        >>> learner.mistakes, round(learner.bound)
+        (10, 449)
+        """
+        if self.model.n_outputs > 1:
+            return None
+        assert self._samples.class_index is not None
+        labels = (
+            self._samples.class_index if self.model.classes is None else self.model.classes[self._samples.class_index]
+        )
+        return self.model.novikoff_bound(self._samples.X, labels)
 
     def restart(self) -> None:
         """No mistakes yet."""

@@ -41,6 +41,7 @@ def test_setosa_and_versicolor_are_separated_within_novikoffs_bound(seed):
     assert trainer.history.accuracy[-1] == 1.0
     assert trainer.history.loss[-1] == 0.0
     assert 1 <= trainer.learner.mistakes <= trainer.model.novikoff_bound(X, y) < np.inf
+    assert trainer.learner.bound == trainer.model.novikoff_bound(X, y)
 
 
 @settings(max_examples=40)
@@ -84,6 +85,7 @@ def test_what_cannot_be_separated_is_said_to_have_not_converged():
     assert trainer.state == "finished"
     assert trainer.message.startswith("no convergence after 30 epochs: the last one made")
     assert trainer.history.accuracy[-1] < 1
+    assert trainer.learner.bound == np.inf
     trainer.fit(5)
     assert "after 35 epochs" in trainer.message
 
@@ -92,6 +94,7 @@ def test_three_species_are_learned_well_though_no_lines_separate_them():
     X, y = datasets.iris(classes=3)
     trainer = Trainer(Perceptron(2, 3), X, y).fit(100)
     assert "no convergence" in trainer.message
+    assert trainer.learner.bound is None
     assert trainer.history.accuracy.max() >= 0.94
     assert set(trainer.model.predict(X)) == {"setosa", "versicolor", "virginica"}
 
