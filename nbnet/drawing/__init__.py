@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nbnet.drawing.network_panel import network
     from nbnet.drawing.panel import panels
     from nbnet.drawing.still_plot import still
+    from nbnet.drawing.weights_panel import weights
     from nbnet.drawing.worst_panel import worst
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "panels",
     "save",
     "still",
+    "weights",
     "worst",
 ]
 

@@ -12,11 +12,11 @@ from plotly.subplots import make_subplots
 
 from nbnet.drawing.frame import framed, plain
 from nbnet.drawing.measurements import measurement
-from nbnet.drawing.palette import FORWARD, INK, QUIET
+from nbnet.drawing.palette import FORWARD, GRADIENT, INK, QUIET
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.thin import thin
-from nbnet.language import _, marked
+from nbnet.language import _, marked, said
 from nbnet.training import Trainer
 from nbnet.training.history import History
 from nbnet.training.travel import RUNS_KEPT
@@ -31,6 +31,17 @@ _UNITS: Final = {"penalty": "loss"}
 _SHARES: Final = ("accuracy", "r2")
 _RUN_DASHES: Final = ("dot", "dash", "dashdot")
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
+
+
+EDITS: Final = (
+    marked("samples added: {n}"),
+    marked("samples removed: {n}"),
+    marked("samples changed: {n}"),
+    marked("{weight} set to {value}"),
+    marked("{neuron} pinned at {value}"),
+    marked("{neuron} unpinned"),
+)
+"""What a history's marks say."""
 
 
 def loss(of: Trainer | History, *, at: int | None = None) -> go.Figure:
@@ -100,13 +111,21 @@ class LossPlot(Panel):
                 figure.add_scatter(**self._line(name, colours["light"], dash), row=number, col=1)
                 dark[name] = {"line.color": colours["dark"]}
         painted = list(dark)
-        for uid, width in (*((f"run{i}", 1.5) for i in range(RUNS_KEPT)), ("moment", 1.0)):
-            colour = QUIET if uid != "moment" else INK
-            dash = "solid" if uid == "moment" else _RUN_DASHES[int(uid[3:]) % len(_RUN_DASHES)]
+        runs = ((f"run{i}", 1.5, _RUN_DASHES[i % len(_RUN_DASHES)], QUIET) for i in range(RUNS_KEPT))
+        for uid, width, dash, colour in (*runs, ("marks", 1.5, "dot", GRADIENT), ("moment", 1.0, "solid", INK)):
             line = {"color": colour["light"], "width": width, "dash": dash}
             figure.add_scatter(uid=uid, mode="lines", line=line, showlegend=False, hoverinfo="name", row=1, col=1)
             dark[uid] = {"line.color": colour["dark"]}
             painted.append(uid)
+        figure.update_traces(hoverlabel={"namelength": -1}, selector={"uid": "marks"})
+        # What is measured after a change by hand, while no step has been made.
+        marker = {"size": 9, "color": GRADIENT["light"]}
+        hover = _("now, after a change by hand") + ": %{y:.4g}<extra></extra>"
+        figure.add_scatter(
+            uid="now", mode="markers", marker=marker, showlegend=False, hovertemplate=hover, row=1, col=1
+        )
+        dark["now"] = {"marker.color": GRADIENT["dark"]}
+        painted.append("now")
         framed(figure, height=420, dark=dark, painted=painted)
         figure.update_layout(showlegend=any(len(names) > 1 for names in self._rows))
         figure.update_xaxes(range=[0, 10])
@@ -137,14 +156,24 @@ class LossPlot(Panel):
     def patch(self, view: View) -> Patch:
         """The lines as they are, a mark at the moment if it is past, and the losses of the pinned runs."""
         runs = [(run.label, run.history) for run in view.runs]
-        return self.curves(view.moment.history, runs, view.moment.iteration if view.moment.past else None)
+        moment = view.moment
+        now = (moment.iteration, moment.now["loss"]) if "loss" in moment.now else None
+        return self.curves(moment.history, runs, moment.iteration if moment.past else None, now)
 
-    def curves(self, history: History, runs: Sequence[tuple[str, History]] = (), moment: int | None = None) -> Patch:
+    def curves(
+        self,
+        history: History,
+        runs: Sequence[tuple[str, History]] = (),
+        moment: int | None = None,
+        now: tuple[int, float] | None = None,
+    ) -> Patch:
         """The lines of histories, and axes that hold them."""
         iterations = history.iterations
         traces: dict[str, dict[str, Any]] = {}
         layout: dict[str, Any] = {}
         last = max((float(h.iterations[-1]) for h in (history, *(h for _, h in runs)) if len(h)), default=0.0)
+        here = [] if now is None or not math.isfinite(now[1]) else [now]
+        traces["now"] = {"x": np.array([x for x, _y in here], float), "y": np.array([y for _x, y in here], float)}
         end = round_up(max(last, 10.0))
         highest = 0.0
         for index in range(RUNS_KEPT):
@@ -155,6 +184,7 @@ class LossPlot(Panel):
                 highest = max(highest, float(y.max(initial=0.0)))
             traces[f"run{index}"] = {"x": x.astype(float), "y": y.astype(np.float32), "name": plain(name)}
             traces[f"run{index}"]["showlegend"] = index < len(runs)
+        highest = max((highest, *(y for _x, y in here)))
         for number, names in enumerate(self._rows, 1):
             top = highest if number == 1 else 0.0
             # A reset may change what is measured.
@@ -173,6 +203,7 @@ class LossPlot(Panel):
             if number == 1:
                 bounds = layout.get("yaxis.range", [-0.05, 1.05])
                 marks = [] if moment is None else [float(moment)] * 2
+                traces["marks"] = _marked(history, bounds)
                 traces["moment"] = {"x": np.array(marks), "y": np.array(bounds[: len(marks)]), "name": _("moment")}
         layout["showlegend"] = bool(runs) or any(len(names) > 1 for names in self._rows)
         return Patch(traces, layout)
@@ -185,6 +216,17 @@ class LossPlot(Panel):
             + _("Iteration {n:,}").format(n=view.moment.iteration)
             + (f": {', '.join(parts)}." if parts else ".")
         )
+
+
+def _marked(history: History, ends: Sequence[float]) -> dict[str, Any]:
+    """A line across the plot at each iteration where something was changed by hand, and what it was last."""
+    at = sorted({mark.iteration for mark in history.marks})
+    what = said(history.marks[-1].what, EDITS) if at else ""
+    return {
+        "x": np.repeat(np.array(at, dtype=float), 3),
+        "y": np.tile([ends[0], ends[1], np.nan], len(at)),
+        "name": plain(_("changed by hand; last: {what}").format(what=what)) if what else "",
+    }
 
 
 def _written(name: str) -> str:

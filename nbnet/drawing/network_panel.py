@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbnet.drawing.palette import CLASSES, INK, PAPER, QUIET, mix
+from nbnet.drawing.palette import CLASSES, GRADIENT, INK, PAPER, QUIET, mix
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch, Shades
 from nbnet.drawing.plane import surface
@@ -131,6 +132,8 @@ class NetworkPanel(Panel):
             "positive": POSITIVE,
             "negative": NEGATIVE,
             "thickest": _THICKEST,
+            "neurons": [[box.layer, box.unit] for box in self.boxes],
+            "edges": [[self.boxes[b].layer, self.boxes[b].unit, self.boxes[a].unit] for a, b in self._pairs],
         }
 
     def patch(self, view: View) -> Patch:
@@ -140,9 +143,18 @@ class NetworkPanel(Panel):
         return Patch(
             {
                 "edges": {"weights": weights.astype(np.float32), "names": self._edge_names(weights)},
-                "neurons": {"answers": Shades(answers.reshape(-1, RESOLUTION), -1.0, 1.0)},
+                "neurons": {
+                    "answers": Shades(answers.reshape(-1, RESOLUTION), -1.0, 1.0),
+                    "pins": self._pinned(view.model),
+                },
             }
         )
+
+    def _pinned(self, model: Model) -> list[str]:
+        """What each neuron is pinned at, empty for those that compute."""
+        pins = model.pins.values()
+        held = [pins.get((box.layer, box.unit)) for box in self.boxes]
+        return ["" if value is None else _("pinned at {value}").format(value=f"{value:.3g}") for value in held]
 
     def _edge_names(self, weights: FloatArray) -> list[str]:
         names = [name for name in self.subject.model.parameters if name.rpartition(".")[2] == "W"]
@@ -181,7 +193,7 @@ class NetworkPanel(Panel):
 
     def drawn(self, view: View) -> Diagram:
         """The diagram of a moment."""
-        return Diagram(self._svg(self.weights(view.model), self.answers(view.model)))
+        return Diagram(self._svg(self.weights(view.model), self.answers(view.model), self._pinned(view.model)))
 
     def text(self, view: View) -> str:
         """Where the largest weight is."""
@@ -189,7 +201,9 @@ class NetworkPanel(Panel):
         largest = self._edge_names(weights)[int(np.abs(weights).argmax())]
         return f"{self.title}. " + _("Largest weight: {weight}.").format(weight=largest)
 
-    def _svg(self, weights: FloatArray | None, answers: NDArray[np.float32] | None) -> str:
+    def _svg(
+        self, weights: FloatArray | None, answers: NDArray[np.float32] | None, pins: Sequence[str] | None = None
+    ) -> str:
         ink = "currentColor" if weights is None else INK["light"]
         parts = [
             f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}' "
@@ -214,10 +228,13 @@ class NetworkPanel(Panel):
                     f"<image x='{box.x}' y='{box.y}' width='{box.size}' height='{box.size}' "
                     f"preserveAspectRatio='none' href='data:image/png;base64,{data}'/>"
                 )
+            pin = pins[index] if pins else ""
+            rim = f"stroke='{GRADIENT['light']}' stroke-width='4'" if pin else f"stroke='{ink}' stroke-width='1.2'"
+            name = html.escape(self._neuron_name(box) + (f", {pin}" if pin else ""))
             parts.append(
                 f"<rect class='neuron' data-neuron='{index}' x='{box.x}' y='{box.y}' width='{box.size}' "
-                f"height='{box.size}' rx='3' fill='none' stroke='{ink}' stroke-width='1.2'>"
-                f"<title>{html.escape(self._neuron_name(box))}</title></rect>"
+                f"height='{box.size}' rx='3' fill='none' {rim}>"
+                f"<title>{name}</title></rect>"
             )
         parts += self._labels()
         return "".join(parts) + "</svg>"

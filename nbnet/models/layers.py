@@ -47,5 +47,6 @@ def layer_outputs(model: Model, X: FloatArray) -> list[FloatArray]:
         x = model.inputs(Tensor(X, constant=True))
         for i, activation in enumerate(model.activations, 1):
             x = activation(x @ model.parameters[f"layer{i}.W"] + model.parameters[f"layer{i}.b"])
+            x = model.pins.held(i, x)
             outputs.append(np.asarray(x.data))
     return outputs

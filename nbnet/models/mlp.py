@@ -17,6 +17,7 @@ from nbnet.models.activations import ACTIVATIONS, Activation, identity
 from nbnet.models.initializers import INITIALIZERS, Initializer, zeros
 from nbnet.models.layer import Layer
 from nbnet.models.model import Model, Parameters, Task, samples_of
+from nbnet.models.unit_pins import UnitPins
 
 
 class MLP(Model):
@@ -85,6 +86,7 @@ class MLP(Model):
             for name, values in ((f"layer{i}.W", weights), (f"layer{i}.b", np.zeros(m))):
                 parameters[name] = Tensor(values, name=name)
         self.parameters = Parameters(parameters)
+        self.pins = UnitPins(self.sizes)
         if start is zeros and len(self.sizes) > 2:
             warnings.warn(
                 "All weights start at 0: the neurons of a hidden layer then stay equal to each other for ever, because "
@@ -104,6 +106,9 @@ class MLP(Model):
                     f"The activation {_name(activation)} of layer {i} returned {got}: expected a Tensor of shape "
                     f"(N, {self.sizes[i]}), computed from its argument with NumPy's functions."
                 )
+            if self.pins:
+                with group(f"layer{i}"):
+                    x = self.pins.held(i, x)
         return x
 
     def inputs(self, X: Tensor) -> Tensor:
@@ -121,7 +126,7 @@ class MLP(Model):
         """The layers from the samples to the outputs. See `Model.layers`."""
         parameters = self.parameters
         return tuple(
-            Layer(f"layer{i}", parameters[f"layer{i}.W"], parameters[f"layer{i}.b"], activation)
+            Layer(f"layer{i}", parameters[f"layer{i}.W"], parameters[f"layer{i}.b"], self.pins.after(i, activation))
             for i, activation in enumerate(self.activations, 1)
         )
 
@@ -144,7 +149,7 @@ class MLP(Model):
             A model without hidden layers that gives the same outputs.
 
         Raises:
-            ValueError: if some activation is not the identity: then there is no such layer.
+            ValueError: if some activation is not the identity, or a neuron is pinned: then there is no such layer.
 
         >>> model = MLP([2, 5, 3, 1], activation="identity")
         >>> single = model.collapse()
@@ -157,6 +162,8 @@ class MLP(Model):
         bent = [_name(a) for a in self.activations if a is not identity]
         if bent:
             raise ValueError(f"Only linear layers collapse into one; this model has the activation {bent[0]}.")
+        if self.pins:
+            raise ValueError("Only linear layers collapse into one; this model has pinned neurons.")
         W, b = np.eye(self.n_features), np.zeros(self.n_features)
         for i in range(1, len(self.sizes)):
             layer = np.asarray(self.parameters[f"layer{i}.W"].data)

@@ -13,6 +13,7 @@ from nbnet.autodiff import Tensor, no_grad
 from nbnet.datasets.validation import FloatArray, features, quantity, targets
 from nbnet.models.layer import Layer
 from nbnet.models.penalties import l1, l2
+from nbnet.models.unit_pins import UnitPins
 
 Task = Literal["classification", "regression"]
 
@@ -44,6 +45,7 @@ class Model(ABC):
         task: "classification" or "regression".
         classes: the labels, sorted, once a `Trainer` has met them; before, predictions are 0, 1, ….
         parameters: the trainable tensors by name.
+        pins: which hidden neurons are held at a number, see `Trainer.pin_unit`.
     """
 
     n_features: int
@@ -51,6 +53,7 @@ class Model(ABC):
     task: Task = "classification"
     classes: NDArray[Any] | None = None
     parameters: Parameters
+    pins: UnitPins = UnitPins()
     _strengths: tuple[float, float] = (0.0, 0.0)
 
     @abstractmethod

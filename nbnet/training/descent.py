@@ -22,6 +22,10 @@ EXPLODED = 1e8
 """A loss that has grown so much comes from steps that are too long; with tanh layers it never becomes infinite."""
 
 
+Pattern = frozenset[tuple[int, int]]
+"""Which neurons are pinned."""
+
+
 class GradientDescent:
     """Steps down the gradient of a loss, as the optimizer says.
 
@@ -43,7 +47,7 @@ class GradientDescent:
         self._samples = samples
         self._spread = float(samples.targets.var(axis=0).sum())
         self._flat = flatten(model.parameters.values())
-        self._recorded: dict[tuple[int | None, float, float], Recorded] = {}
+        self._recorded: dict[tuple[int | None, float, float, Pattern], Recorded] = {}
         self.restart()
 
     @property
@@ -64,7 +68,7 @@ class GradientDescent:
 
     def recorded(self, n: int | None) -> Recorded:
         """The recorded loss of a batch of n samples, or of all in their order; raises what the model or loss raises."""
-        key = n, self.model.l1, self.model.l2
+        key = n, self.model.l1, self.model.l2, self.model.pins.pattern
         if key not in self._recorded:
             # In a context of its own: a no_grad() or group() around the call that trains is not about this graph.
             self._recorded[key] = Context().run(self._record, self._samples.X[:n], self._samples.targets[:n])
@@ -156,6 +160,8 @@ class GradientDescent:
     def touched(self) -> None:
         """What the loss was at first says no more whether it explodes. See `Learner.touched`."""
         self._first_loss = None
+        pattern = self.model.pins.pattern
+        self._recorded = {key: recorded for key, recorded in self._recorded.items() if key[-1] == pattern}
 
     def _quality(self, outputs: FloatArray, targets: FloatArray | Tensor, index: NDArray[np.intp] | None) -> float:
         if index is None:

@@ -12,7 +12,7 @@ from nbnet.datasets.validation import count, quantity
 from nbnet.models.model import Model
 from nbnet.training.batches import Indices
 from nbnet.training.course import Course
-from nbnet.training.edits import Change, Entry, Insert, Remove
+from nbnet.training.edits import Change, Entry, Insert, PinUnit, Remove
 from nbnet.training.learners import Samples
 from nbnet.training.replacing import Replaceable
 from nbnet.training.setup import Prepared, more_samples
@@ -158,6 +158,63 @@ class Edited(Replaceable):
         if not np.isfinite(tensor.dtype.type(number)):
             raise ValueError(f"{value!r} is too large for {name}, whose numbers are {tensor.dtype}.")
         self._edit(Entry(name, tuple(map(int, entry)), number), gesture)
+
+    # ---- neurons ----------------------------------------------------------------------------------------------------
+
+    def pin_unit(self, layer: int, unit: int, value: float, *, gesture: str | None = None) -> None:
+        """Holds the output of a hidden neuron at a number, for every sample; all layers after it compute with that.
+
+        What training does meanwhile: the weights and bias before the neuron get no gradient through it and stay where
+        they are (but for a penalty, and what an optimizer's momentum still carries on); those after it learn to live
+        with the number, which acts like a bias of the next layer. `predict` and all pictures compute with the pin too.
+        Rewinding and resetting leave pins as they are; they are not saved with a model.
+
+        Args:
+            layer: number of the hidden layer, from 1.
+            unit: number of the neuron in it, from 0.
+            value: the number.
+            gesture: see `add_samples`.
+
+        Raises:
+            TypeError: if the model has no hidden neurons, or something is no number.
+            ValueError: if there is no such neuron, or the number is not finite.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import Trainer
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50))
+        >>> trainer.pin_unit(1, 2, 0.5)
+        >>> trainer.pinned_units
+        {(1, 2): 0.5}
+        >>> trainer.unpin_unit(1, 2)
+        >>> trainer.pinned_units
+        {}
+        """
+        self.model.pins.require(layer, unit)
+        number = quantity(value, f"the output of layer {layer}, unit {unit}", least=-np.inf)
+        self._edit(PinUnit(int(layer), int(unit), number), gesture)
+
+    def unpin_unit(self, layer: int, unit: int) -> None:
+        """Lets a hidden neuron compute its output again.
+
+        Args:
+            layer: number of the hidden layer, from 1.
+            unit: number of the neuron in it, from 0.
+
+        Raises:
+            TypeError: if the model has no hidden neurons.
+            ValueError: if the neuron is not pinned.
+        """
+        self.model.pins.require(layer, unit)
+        if (layer, unit) not in self.pinned_units:
+            known = ", ".join(f"layer {i}, unit {j}" for i, j in self.pinned_units) or "none"
+            raise ValueError(f"layer {layer}, unit {unit} is not pinned; pinned are: {known}.")
+        self._edit(PinUnit(int(layer), int(unit), None), None)
+
+    @property
+    def pinned_units(self) -> dict[tuple[int, int], float]:
+        """What each pinned neuron is held at, by the number of its layer, from 1, and its own in it, from 0."""
+        return self.model.pins.values()
 
     # ---- back and forth ---------------------------------------------------------------------------------------------
 

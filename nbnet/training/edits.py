@@ -93,3 +93,25 @@ class Entry:
         tensor.data = values
         to.learner.touched()
         return Entry(self.parameter, self.index, before)
+
+
+@dataclass(frozen=True)
+class PinUnit:
+    """A hidden neuron is held at a number, or computes again (None)."""
+
+    layer: int
+    unit: int
+    value: float | None
+
+    @property
+    def what(self) -> str:
+        """Which, and at what."""
+        neuron = f"layer{self.layer}[{self.unit}]"
+        return f"{neuron} unpinned" if self.value is None else f"{neuron} pinned at {self.value:.4g}"
+
+    def apply(self, to: Edited) -> Edit:
+        """Sets the pin."""
+        before = to.pinned_units.get((self.layer, self.unit))
+        to.model.pins.set(self.layer, self.unit, self.value)
+        to.learner.touched()
+        return PinUnit(self.layer, self.unit, before)

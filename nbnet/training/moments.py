@@ -64,4 +64,5 @@ def recalled(model: Model, parameters: Iterable[FloatArray], into: Model | None 
     for tensor, values in zip(shadow.parameters.values(), parameters, strict=True):
         tensor.data = values
     shadow.l1, shadow.l2 = model.l1, model.l2
+    shadow.pins = model.pins.copied()
     return shadow

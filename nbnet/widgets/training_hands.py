@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from nbnet.drawing.weights_panel import SHOWN
 from nbnet.language import _
 from nbnet.training import Moment, Trainer
+from nbnet.widgets.session import session_of
 from nbnet.widgets.training_part import Part
 
 
@@ -56,6 +59,39 @@ class Hands(Part):
         """A point was deleted."""
         self._editable().remove_samples(message["row"])
 
+    def on_set_weight(self, message: dict[str, Any]) -> None:
+        """A slider of a weight or bias was moved, or a number typed."""
+        with self._at_present() as trainer:
+            trainer.set_parameter(
+                message["parameter"], message["index"], message["value"], gesture=message.get("gesture")
+            )
+
+    def on_pin_unit(self, message: dict[str, Any]) -> None:
+        """A neuron is to be held at a number, or to compute again."""
+        with self._at_present() as trainer:
+            layer, unit, value = message["layer"], message["unit"], message["value"]
+            if value is None:
+                trainer.unpin_unit(layer, unit)
+            else:
+                trainer.pin_unit(layer, unit, value, gesture=message.get("gesture"))
+
+    def on_weigh(self, message: dict[str, Any]) -> None:
+        """A line or a neuron of the diagram was clicked: show its weights."""
+        first = int(message.get("input", 0)) // SHOWN * SHOWN
+        self.view.panel_set.open("weights", neuron=message["neuron"], part=str(first))
+        self.view.menu.publish(["weights"])
+
+    @contextmanager
+    def _at_present(self) -> Iterator[Trainer]:
+        """Weights are changed now, not in the past; what is refused is shown again as it is."""
+        trainer = self.trainer
+        try:
+            _require_present(trainer)
+            yield trainer
+        except (TypeError, ValueError):
+            self.view.refresh()
+            raise
+
     def on_undo(self, _message: dict[str, Any]) -> None:
         """The Undo button."""
         self.trainer.undo()
@@ -90,6 +126,11 @@ class Hands(Part):
         if answer not in range(len(trainer.classes)):
             raise ValueError(f"There is no class {answer!r}: they are numbered from 0 to {len(trainer.classes) - 1}.")
         return trainer.classes[answer].item()
+
+
+def _require_present(trainer: Trainer) -> None:
+    if session_of(trainer).at is not None:
+        raise ValueError(_("An earlier moment is shown: go back to now, or continue from here, to change weights."))
 
 
 def _no_points(trainer: Trainer) -> str | None:

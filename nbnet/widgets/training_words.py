@@ -93,6 +93,9 @@ def _words_of_points() -> dict[str, str]:
         "its_value": _("its value"),
         "add_point": _("Add a point here"),
         "delete_point": _("Delete this point"),
+        "pin_unit": _("Pin its answer"),
+        "pin_unit_hint": _("Hold the neuron's answer at a number; training leaves the weights before it alone"),
+        "pinned_at": _("pinned at"),
     }
 
 

@@ -25,6 +25,7 @@ def test_each_panel_is_found_by_its_name_and_drawn_alone(trainer):
         "boundary",
         "curve",
         "network",
+        "weights",
         "hidden",
         "histograms",
         "landscape",

@@ -381,3 +381,65 @@ def test_an_edit_keeps_no_trainer_alive():
         assert gone() is None
     finally:
         gc.enable()
+
+
+# ---- neurons ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("batch_size", [None, 7])
+def test_training_leaves_the_weights_before_a_pinned_neuron_alone(trainer, batch_size):
+    trainer.batch_size = batch_size
+    trainer.fit(2)
+    trainer.pin_unit(1, 2, 0.5)
+    before = {name: np.array(tensor.data) for name, tensor in trainer.model.parameters.items()}
+    trainer.fit(3)
+    after = {name: np.asarray(tensor.data) for name, tensor in trainer.model.parameters.items()}
+    np.testing.assert_array_equal(after["layer1.W"][:, 2], before["layer1.W"][:, 2])
+    assert (after["layer1.W"][:, [0, 1, 3]] != before["layer1.W"][:, [0, 1, 3]]).all()
+    assert (after["layer2.W"] != before["layer2.W"]).all()
+    trainer.unpin_unit(1, 2)
+    trainer.fit(1)
+    assert (np.asarray(trainer.model.parameters["layer1.W"].data)[:, 2] != before["layer1.W"][:, 2]).all()
+
+
+def test_the_number_of_a_pin_moves_the_loss_of_the_next_step_too(trainer):
+    trainer.fit(2)
+    trainer.pin_unit(1, 0, 1.0)
+    trainer.fit(1)
+    for value in (2.0, -2.0):
+        trainer.pin_unit(1, 0, value, gesture="drag")
+        expected = trainer.moment().measured()["loss"]
+        trainer.fit(1)
+        assert trainer.history.loss[-1] == pytest.approx(expected)
+
+
+def test_pins_are_undone_and_stay_through_time(trainer):
+    trainer.fit(3)
+    trainer.pin_unit(1, 0, 1.0)
+    trainer.pin_unit(1, 0, 2.0, gesture="drag")
+    trainer.pin_unit(1, 0, 3.0, gesture="drag")
+    run = trainer.pin()
+    assert [mark.what for mark in trainer.history.marks] == ["layer1[0] pinned at 1", "layer1[0] pinned at 3"]
+    trainer.undo()
+    assert trainer.pinned_units == {(1, 0): 1.0}
+    trainer.rewind(1)
+    trainer.reset()
+    assert trainer.pinned_units == {(1, 0): 1.0}
+    assert trainer.moment().model.pins.values() == {(1, 0): 1.0}
+    assert run.moment().model.pins.values() == {(1, 0): 3.0}
+    trainer.undo()
+    assert trainer.pinned_units == trainer.moment().model.pins.values() == {}
+    trainer.moment().model.pins.set(1, 0, 9.0)
+    assert trainer.pinned_units == {}
+
+
+def test_what_cannot_be_pinned_is_said(trainer):
+    with pytest.raises(ValueError, match="units 0 to 3"):
+        trainer.pin_unit(1, 4, 0.0)
+    with pytest.raises(ValueError, match="not pinned; pinned are: none"):
+        trainer.unpin_unit(1, 0)
+    with pytest.raises(ValueError, match="finite"):
+        trainer.pin_unit(1, 0, np.inf)
+    with pytest.raises(TypeError, match="no hidden neurons"):
+        nb.Trainer(nb.Perceptron(2), *nb.datasets.iris()).pin_unit(1, 0, 0.0)
+    assert not trainer.can_undo

@@ -6,6 +6,7 @@ import { unpack } from "./arrays.js";
  * The diagram of a network: lines that Python drew once, and behind them a canvas with what each neuron answers.
  *
  * @typedef {{ svg: string, boxes: number[][], resolution: number, size: [number, number],
+ *   neurons: number[][], edges: number[][],
  *   colours: Record<string, string[]>, positive: string, negative: string, thickest: number }} Figure
  */
 export class NetworkPanel {
@@ -13,6 +14,10 @@ export class NetworkPanel {
   #cells = document.createElement("canvas");
   /** @type {SVGElement[]} */
   #edges = [];
+  /** @type {Element[][]} */
+  #titles = [];
+  /** @type {SVGElement[]} */
+  #neurons = [];
   /** @type {Uint8Array[] | Float32Array[]} */
   #answers = [];
   #figure;
@@ -23,8 +28,10 @@ export class NetworkPanel {
    * @param {Figure} figure
    * @param {any} _plotly
    * @param {Theme} theme
+   * @param {any} _select
+   * @param {import("./weights_panel.js").Tools} tools
    */
-  constructor(el, figure, _plotly, theme) {
+  constructor(el, figure, _plotly, theme, _select, tools) {
     this.el = el;
     this.#figure = figure;
     this.#theme = theme;
@@ -40,7 +47,32 @@ export class NetworkPanel {
     this.#canvas.width = 2 * width;
     this.#canvas.height = 2 * height;
     this.#cells.width = this.#cells.height = figure.resolution;
+    this.#neurons = [...svg.querySelectorAll(".neuron")].map((each) => /** @type {SVGElement} */ (each));
     el.append(this.#canvas, svg);
+    this.#listen(tools);
+  }
+
+  /** A click on a line or a neuron brings its weights. @param {import("./weights_panel.js").Tools} tools */
+  #listen(tools) {
+    const { edges, neurons } = this.#figure;
+    const weigh = (/** @type {number} */ layer, /** @type {number} */ unit, input = 0) => {
+      tools.focus = { neuron: `${layer}.${unit}`, input };
+      tools.send("weigh", { neuron: `${layer}.${unit}`, input });
+    };
+    this.#edges.forEach((edge, index) => {
+      const [layer = 0, unit = 0, input = 0] = edges[index] ?? [];
+      const wide = /** @type {SVGElement} */ (edge.cloneNode(true)); // a thin line is hard to hit
+      wide.setAttribute("class", "nbnet-hit");
+      edge.after(wide);
+      this.#titles.push([edge, wide].flatMap((path) => path.firstElementChild ?? []));
+      wide.addEventListener("click", () => weigh(layer, unit, input));
+    });
+    this.#neurons.forEach((neuron, index) => {
+      const [layer = 0, unit = 0] = neurons[index] ?? [];
+      if (!layer) return;
+      neuron.classList.add("nbnet-hit");
+      neuron.addEventListener("click", () => weigh(layer, unit));
+    });
   }
 
   /**
@@ -51,6 +83,14 @@ export class NetworkPanel {
     const { weights, names } = traces.edges;
     this.#paintEdges(/** @type {Float32Array} */ (unpack(weights, buffers)), names);
     this.#answers = unpack(traces.neurons.answers, buffers);
+    this.#neurons.forEach((neuron, index) => {
+      const pin = traces.neurons.pins[index] ?? "";
+      const title = neuron.firstElementChild;
+      if (!title || (neuron.dataset.pin ?? "") === pin) return;
+      neuron.dataset.pin = pin;
+      neuron.dataset.called ??= title.textContent ?? "";
+      title.textContent = [neuron.dataset.called, pin].filter(Boolean).join(", ");
+    });
     this.#paint();
   }
 
@@ -76,8 +116,7 @@ export class NetworkPanel {
       edge.style.stroke = weight > 0 ? positive : negative;
       edge.style.strokeWidth = String(0.5 + (thickest - 0.5) * Math.min(Math.abs(weight) / scale, 1));
       edge.style.strokeDasharray = weight < 0 ? "7 4" : "";
-      const title = edge.firstElementChild;
-      if (title) title.textContent = names[index] ?? "";
+      for (const title of this.#titles[index] ?? []) title.textContent = names[index] ?? "";
     });
   }
 

@@ -3,6 +3,7 @@ import { NetworkPanel } from "./network_panel.js";
 import { PlotPanel } from "./plot_panel.js";
 import { Points } from "./points.js";
 import { TablePanel } from "./table_panel.js";
+import { WeightsPanel } from "./weights_panel.js";
 
 /** @import { Theme } from "./theme.js" */
 
@@ -15,7 +16,7 @@ import { TablePanel } from "./table_panel.js";
  */
 
 /** What draws a kind of panel. @type {Record<string, new (...arguments_: any[]) => Panel>} */
-const KINDS = { plot: PlotPanel, network: NetworkPanel, table: TablePanel };
+const KINDS = { plot: PlotPanel, network: NetworkPanel, table: TablePanel, weights: WeightsPanel };
 
 /** The open panels in their grid: each with its title, its choices, and a button that closes it. */
 export class Panels {
@@ -36,6 +37,7 @@ export class Panels {
    */
   constructor(el, plotly, words, send, points) {
     this.points = points;
+    this.tools = { send, words, focus: null };
     this.el = el;
     this.plotly = plotly;
     this.words = words;
@@ -75,7 +77,7 @@ export class Panels {
       const select = (/** @type {number[] | null} */ point) => {
         for (const { panel } of this.#open.values()) panel.select?.(point);
       };
-      const panel = new Kind(area, each.figure, this.plotly, theme, select);
+      const panel = new Kind(area, each.figure, this.plotly, theme, select, this.tools);
       if (each.figure.layout?.meta?.samples && panel instanceof PlotPanel) {
         new Points(place, panel, this.points, this.#chosen, this.words, this.send);
       }

@@ -1,4 +1,5 @@
 import { button, choice, div, element } from "./dom.js";
+import { Pace, PATIENCE, gesture } from "./pace.js";
 
 /** @import { PlotPanel, Sample } from "./plot_panel.js" */
 
@@ -14,11 +15,6 @@ const TOOLS = ["look", "add", "move", "delete", "answer"];
 /** Pixels that a hand may miss a sample by. */
 const NEAR = 18;
 
-/** Milliseconds after which an answer is waited for no longer. */
-const PATIENCE = 400;
-
-let gestures = 0;
-
 export class Points {
   #hand = div("nbnet-hand");
   #ring = div("nbnet-ring");
@@ -28,9 +24,6 @@ export class Points {
   /** @type {{ row: number, gesture: string } | null} */
   #drag = null;
   #released = 0;
-  #asked = 0;
-  /** @type {object | null} */
-  #wanted = null;
 
   /**
    * @param {HTMLElement} place The whole panel.
@@ -46,6 +39,7 @@ export class Points {
     this.chosen = chosen;
     this.words = words;
     this.send = send;
+    this.pace = new Pace(send);
     const tools = div("nbnet-tools");
     tools.setAttribute("role", "group");
     tools.setAttribute("aria-label", words.points ?? "");
@@ -67,7 +61,7 @@ export class Points {
     const group = div("nbnet-choice");
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", this.words.tool ?? "");
-    const name = `nbnet-tool-${(gestures += 1)}`;
+    const name = `nbnet-tool-${gesture()}`;
     for (const value of TOOLS) {
       const label = document.createElement("label");
       const input = Object.assign(document.createElement("input"), { type: "radio", name, value });
@@ -143,8 +137,7 @@ export class Points {
 
   /** Show the samples' present places in the fields, and send what was wanted meanwhile. */
   #follow() {
-    this.#asked = 0;
-    if (this.#wanted) this.#ask(this.#wanted);
+    this.pace.answered();
     if (this.#hand.hidden) return;
     const { axes, samples } = this.plot;
     if (!axes) return;
@@ -195,12 +188,12 @@ export class Points {
     if (!x || !y) return;
     const place = [valueOf(x), valueOf(y)];
     if (place.includes(null)) return;
-    this.#ask({ row: this.chosen.row, place, gesture: this.#gesture(x) });
+    this.pace.ask("move_point", { row: this.chosen.row, place, gesture: this.#gesture(x) });
   }
 
   /** Changes of one field, while it has the focus, are one step of undo. @param {HTMLElement} field */
   #gesture(field) {
-    field.dataset.gesture ??= `field ${(gestures += 1)} ${Math.random()}`;
+    field.dataset.gesture ??= gesture();
     field.addEventListener("blur", () => delete field.dataset.gesture, { once: true });
     return `${field.dataset.gesture} ${this.chosen.row}`;
   }
@@ -208,20 +201,6 @@ export class Points {
   /** @param {number} row */
   #delete(row) {
     this.send("remove_point", { row });
-  }
-
-  /**
-   * Ask for a move, but not before the last has been answered.
-   *
-   * @param {object} wanted
-   * @param {boolean} [now]
-   */
-  #ask(wanted, now = false) {
-    this.#wanted = wanted;
-    if (!now && performance.now() - this.#asked < PATIENCE) return;
-    this.#asked = performance.now();
-    this.#wanted = null;
-    this.send("move_point", wanted);
   }
 
   #listen() {
@@ -253,7 +232,7 @@ export class Points {
     else if (tool === "answer") this.send("answer_point", { row: near.row, answer });
     else {
       this.#hand.setPointerCapture(event.pointerId);
-      this.#drag = { row: near.row, gesture: `drag ${(gestures += 1)} ${Math.random()}` };
+      this.#drag = { row: near.row, gesture: gesture() };
     }
     return true;
   }
@@ -268,7 +247,7 @@ export class Points {
     clearTimeout(this.#released);
     this.plot.hold({ row: this.#drag.row, x, y });
     this.#mark({ row: this.#drag.row, x, y, answer: 0 });
-    this.#ask({ row: this.#drag.row, place: [x, y], gesture: this.#drag.gesture }, last);
+    this.pace.ask("move_point", { ...this.#drag, place: [x, y] }, last);
   }
 
   /** @param {PointerEvent} event */
