@@ -128,8 +128,10 @@ def test_weights_and_neurons_under_the_hand(lab: Lab) -> None:
     button(view, "Pause").click()
     expect(button(view, "Play")).to_be_visible()
     assert plot.screenshot() != before
+    shown(lab, 1)  # scrolled to: what is out of sight is not drawn
     there = other.get_by_role("spinbutton", name="layer1.W[0, 0]")
     lab.until(lambda: abs(float(there.input_value()) - weight(lab)) < 0.01)
+    shown(lab)
     view.get_by_role("spinbutton", name="layer1.b[0]").fill("0.75")
     view.get_by_role("spinbutton", name="layer1.b[0]").press("Enter")
     lab.until(lambda: weight(lab, "layer1.b", "0") == 0.75)

@@ -156,7 +156,11 @@ export function open({ model, el }, extend) {
   };
 
   const forget = watchTheme(root.el, (theme) => panels?.follow(theme).catch(fail));
-  root.el.addEventListener("keydown", (event) => back.key(event) || controls?.transport.key(event));
+  root.el.addEventListener("keydown", (event) => {
+    if (!back.key(event)) controls?.transport.key(event);
+    // What is left are keys of sliders and fields: in Lab, arrows would go to another cell.
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   const cutOff = () => (root.status.textContent = words.gone ?? "");
   model.on("comm_live_update", cutOff);
   send("hello");
