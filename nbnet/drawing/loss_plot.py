@@ -223,7 +223,7 @@ def _marked(history: History, ends: Sequence[float]) -> dict[str, Any]:
     at = sorted({mark.iteration for mark in history.marks})
     what = said(history.marks[-1].what, EDITS) if at else ""
     return {
-        "x": np.repeat(np.array(at, dtype=float), 3),
+        "x": np.array([x for each in at for x in (each, each, np.nan)], dtype=float),
         "y": np.tile([ends[0], ends[1], np.nan], len(at)),
         "name": plain(_("changed by hand; last: {what}").format(what=what)) if what else "",
     }

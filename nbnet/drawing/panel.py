@@ -275,7 +275,7 @@ def panels() -> Mapping[str, type[Panel]]:
     for module in pkgutil.iter_modules(package.__path__):
         if module.name.endswith(("_panel", "_plot")):
             importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_FOUND.items(), key=lambda item: item[1].order))
+    return dict(sorted(_FOUND.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def panel_named(name: str) -> type[Panel]:

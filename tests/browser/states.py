@@ -28,6 +28,8 @@ nb.view(trainer)"""
 
 PANELS = TRAINING.replace("nb.view(trainer)", "trainer.pin()\nnb.view(trainer, panels='all')")
 
+HANDS = TRAINING.replace("nb.view(trainer)", "nb.view(trainer, panels='boundary, network, weights')")
+
 
 def _nothing(view: Locator) -> None:
     """The view as it opens."""
@@ -56,6 +58,13 @@ def _alarm(view: Locator) -> None:
     expect(view.get_by_role("alert")).to_contain_text("slope")
 
 
+def _hands(view: Locator) -> None:
+    view.locator(".nbnet-choice label").nth(2).click()
+    expect(view.get_by_label("Pin its answer")).to_be_visible()
+    view.get_by_label("Pin its answer").check()
+    expect(view.get_by_role("spinbutton", name="pinned at")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class State:
     """A view in a state.
@@ -80,6 +89,7 @@ STATES = (
     State("training", TRAINING),
     State("training-stepped", TRAINING, _step, pictured=False),
     State("training-panels", PANELS, _back_in_time, pictured=False),
+    State("training-hands", HANDS, _hands, pictured=False),
     State("explorer-relu", "import nbnet as nb\nnb.ActivationExplorer('relu', compare='tanh', x=2)"),
     State("explorer-maxout", "import nbnet as nb\nnb.ActivationExplorer('maxout', x=-2)"),
     State("explorer-alert", "import nbnet as nb\nnb.ActivationExplorer('leaky_relu', x=-1)", _alarm, pictured=False),

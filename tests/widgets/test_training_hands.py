@@ -207,3 +207,61 @@ def test_points_are_edited_while_it_trains():
         view.close()
 
     asyncio.run(scene())
+
+
+# ---- weights and neurons ------------------------------------------------------------------------------------------
+
+
+def test_a_slider_sets_a_weight_and_every_view_follows(trainer, view):
+    trainer.fit(3)
+    other = nb.TrainingView(trainer, panels=["weights"])
+    page, far = Page(view).open(), Page(other).open()
+    before = unpacked(page.last("frame"), 1, "decision", "z")
+    for value in (1.0, 2.0):
+        page.say("set_weight", parameter="layer1.W", index=[0, 0], value=value, gesture="drag")
+    assert trainer.model.parameters["layer1.W"].data[0, 0] == 2.0
+    page.draw()
+    far.draw()
+    assert unpacked(far.last("frame"), 0, "entries", "values")[0] == 2.0
+    assert not np.array_equal(unpacked(page.last("frame"), 1, "decision", "z"), before)
+    page.say("undo")
+    assert not trainer.can_undo  # one gesture
+    other.close()
+
+
+def test_a_neuron_is_pinned_and_unpinned(trainer, view):
+    page = Page(view).open()
+    page.say("pin_unit", layer=1, unit=2, value=0.5)
+    assert trainer.pinned_units == {(1, 2): 0.5}
+    assert "pinned at 0.5" in page.draw()["panels"][2]["traces"]["neurons"]["pins"]
+    page.say("pin_unit", layer=1, unit=2, value=None)
+    assert trainer.pinned_units == {}
+    page.say("pin_unit", layer=1, unit=2, value=None)
+    assert "not pinned" in page.last("state")["alert"]
+
+
+def test_a_click_in_the_diagram_brings_the_weights(trainer, view):
+    page = Page(view).open()
+    page.say("weigh", neuron="1.3", input=1)
+    [described] = page.last("panels")["panels"]
+    assert (described["name"], described["figure"]["neuron"]) == ("weights", "1.3")
+    assert view.panels == ["loss", "boundary", "network", "weights"]
+
+
+def test_the_past_is_not_changed(trainer, view):
+    trainer.fit(5)
+    page = Page(view).open()
+    view.shown = 2
+    page.say("set_weight", parameter="layer1.W", index=[0, 0], value=9.0)
+    assert "An earlier moment is shown" in page.last("state")["alert"]
+    assert not trainer.can_undo
+    page.say("remove_point", row=0)  # the data are no part of the past
+    assert len(trainer.X) == 59
+
+
+@pytest.mark.parametrize("value", [None, "1", float("nan")])
+def test_what_is_no_number_is_refused(trainer, view, value):
+    page = Page(view).open()
+    page.say("set_weight", parameter="layer1.W", index=[0, 0], value=value)
+    assert "layer1.W[0, 0]" in page.last("state")["alert"]
+    assert not trainer.can_undo
