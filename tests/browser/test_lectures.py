@@ -75,7 +75,8 @@ def live_cells(lab: Lab) -> list[int]:
     """The cells that show a live view."""
     found: list[int] = lab.page.evaluate(
         """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, i) =>
-            (cell.toJSON().outputs ?? []).some((o) => o.data?.["application/vnd.jupyter.widget-view+json"]) ? [i] : [])"""
+            (cell.toJSON().outputs ?? []).some((output) => output.data?.["application/vnd.jupyter.widget-view+json"])
+                ? [i] : [])"""
     )
     return found
 
