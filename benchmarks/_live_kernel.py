@@ -40,6 +40,7 @@ class Counted(nb.TrainingView):
 
 
 PANELS = {"1 panel": "loss", "4 panels": "loss boundary network histograms", "all panels": "all"}
+DRAGGED = "loss boundary network weights"
 
 
 def panelled(trainer: nb.Trainer) -> Counted:
@@ -49,8 +50,8 @@ def panelled(trainer: nb.Trainer) -> Counted:
 
 
 def open_panels(view: Counted, names: str) -> None:
-    """Show other panels, and count anew."""
-    view.panels = PANELS[names]
+    """Show other panels, by the name of a set or their own, and count anew."""
+    view.panels = PANELS.get(names, names)
     Counted.published, Counted.bytes = [], 0
 
 

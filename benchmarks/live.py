@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._live_kernel import PANELS
+from benchmarks._live_kernel import DRAGGED, PANELS
 
 if TYPE_CHECKING:  # the other benchmarks run without a browser
     from playwright.sync_api import Page
@@ -43,6 +43,7 @@ PANEL_TARGETS = {
     "steps_share": ("≥", 0.6),
     "pause_to_last_step_ms": ("≤", 100),
     "scrub_ms": ("≤", 60),
+    "weight_to_boundary_ms": ("≤", 100),
     "megabytes_sent_to_page": ("≤", 6),
 }
 
@@ -94,6 +95,23 @@ SCRUB = """(value) => new Promise((resolve, reject) => {
 })"""
 
 
+# Moves the slider of a weight, and waits for the boundary to be painted: each painting sets the width of its canvas.
+DRAG = """(value) => new Promise((resolve, reject) => {
+    const view = document.querySelector('[data-windowed-list-index="5"] .nbnet-live');
+    const input = view.querySelector(".nbnet-weights input[type=range]");
+    const canvas = view.querySelector(".nbnet-plot-boundary .nbnet-painting");
+    const began = performance.now();
+    const observer = new MutationObserver(() => {
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+    });
+    observer.observe(canvas, { attributeFilter: ["width"] });
+    setTimeout(() => reject(new Error("no boundary")), 5000);
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--panels-only", action="store_true", help="leave the comparison with FigureWidget out")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of each stretch of training")
@@ -122,6 +140,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 lab.run_cell(cell)
             bench = Bench(lab)
             result: dict[str, Any] = {"targets": {}, "panels": _measure_panels(bench, args)}
+            result["weight_to_boundary_ms"] = _measure_drag(bench, args)
             result["megabytes_sent_to_page"] = round(sum(received) / 1e6, 1)
             if not args.panels_only:
                 lab.run_cell(3)  # FigureWidget brings a plotly.js of its own
@@ -246,6 +265,17 @@ def _measure_panels(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
     return results
 
 
+def _measure_drag(bench: Bench, args: argparse.Namespace) -> dict[str, float]:
+    """From the slider of a weight to the boundary on the screen, the training paused; one move every half a second."""
+    bench.lab.python(f"bench.open_panels(many_view, {DRAGGED!r})")
+    bench.page.wait_for_timeout(2500)
+    times = []
+    for index in range(max(args.clicks, 2)):
+        times.append(bench.page.evaluate(DRAG, -2 + 4 * index / args.clicks))
+        bench.page.wait_for_timeout(800)
+    return _spread(times)
+
+
 class _View:
     """The measurements of one kind of view."""
 
@@ -344,6 +374,8 @@ def table(result: dict[str, Any]) -> str:
         target = " ".join(map(str, PANEL_TARGETS.get(figure, ())))
         cells = " | ".join(_cell(result["panels"][name].get(figure)) for name in names)
         lines.append(f"| {figure.replace('_', ' ')} | {cells} | {target} |")
+    dragged = _cell(result["weight_to_boundary_ms"])
+    lines.append(f"| weight dragged to boundary on the screen, ms | {dragged} | | | ≤ 100 |")
     lines += [f"| megabytes sent to the page, views included | {result['megabytes_sent_to_page']} | | | ≤ 6 |", ""]
     if "nbnet" not in result:
         return "\n".join(lines)
