@@ -276,10 +276,11 @@ for _ in range(500):
     loss.backward()
     parameters = [nb.Tensor(p.data - 0.3 * p.grad) for p in parameters]
 
-trained = nb.Trainer(network, X, T[:, 0], optimizer=nb.SGD(0.3)).fit(epochs=500)
-for mine, theirs in zip(parameters, network.parameters.values()):
+model = nb.MLP([2, 3, 1], activation=["tanh", "tanh"], task="regression", seed=0)
+nb.Trainer(model, X, T[:, 0], optimizer=nb.SGD(0.3)).fit(epochs=500)
+for mine, theirs in zip(parameters, model.parameters.values()):
     print(np.allclose(mine.data, theirs.data))
-print("loss", round(nb.mse(network(X), T).item(), 4), " answers", np.round(network.scores(X), 2))
+print("loss", round(nb.mse(model(X), T).item(), 4), " answers", np.round(model.scores(X), 2))
 
 # %% [markdown] lang="en"
 # Your loop, the graph's, and the library's do the same. There is nothing else inside. Watch it from the start, with everything that the course has shown you in one view:
@@ -300,7 +301,7 @@ learner.speed = 1
 # 1. Press **Play**. What does the plane look like where there are no samples?
 #    <details><summary>Answer</summary>A smooth band between −1 and 1. Nobody asked for it: four samples fix four values, and the network invents the rest.</details>
 # 2. Set the learning rate to 5, reset and play.
-#    <details><summary>Answer</summary>The steps overshoot; the loss jumps about, and the neurons may end saturated, where there is hardly any gradient to bring them back.</details>
+#    <details><summary>Answer</summary>The first steps overshoot: the loss leaps to 2, half of the answers at the wrong end, and stays there. The output is saturated, and hardly any gradient is left to bring it back.</details>
 # 3. Replace `[2, 3, 1]` by `[2, 2, 1]`, and try some seeds.
 #    <details><summary>Answer</summary>Most starts succeed and some get stuck, as in lecture 5: no theorem protects you.</details>
 #
@@ -315,7 +316,7 @@ learner.speed = 1
 # 1. Presiona **Iniciar**. ¿Qué aspecto tiene el plano donde no hay muestras?
 #    <details><summary>Respuesta</summary>Una banda suave entre −1 y 1. Nadie la pidió: cuatro muestras fijan cuatro valores, y la red inventa el resto.</details>
 # 2. Pon la tasa de aprendizaje en 5, reinicia e inicia.
-#    <details><summary>Respuesta</summary>Los pasos se pasan de largo; la pérdida salta, y las neuronas pueden terminar saturadas, donde casi no hay gradiente que las traiga de vuelta.</details>
+#    <details><summary>Respuesta</summary>Los primeros pasos se pasan de largo: la pérdida salta a 2, con la mitad de las respuestas en el extremo equivocado, y se queda ahí. La salida está saturada, y casi no queda gradiente que la traiga de vuelta.</details>
 # 3. Reemplaza `[2, 3, 1]` por `[2, 2, 1]` y prueba algunas semillas.
 #    <details><summary>Respuesta</summary>La mayoría de los comienzos llega y algunos se atascan, como en la clase 5: no hay teorema que te proteja.</details>
 #
