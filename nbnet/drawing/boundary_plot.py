@@ -79,6 +79,7 @@ class BoundaryPlot(Panel):
     Args:
         subject: what it is about.
         look: "probability" for shades, "class" for the decision alone.
+        test: "show" to draw the validation samples of a training too, as open marks.
 
     Raises:
         ValueError: If there is no plane, or no such look.
@@ -93,10 +94,13 @@ class BoundaryPlot(Panel):
         """A model of one feature has no plane."""
         return _("The model has one feature: there is no plane.") if subject.model.n_features < 2 else None
 
-    def __init__(self, subject: Subject, *, look: str = "probability") -> None:
+    def __init__(self, subject: Subject, *, look: str = "probability", test: str = "hide") -> None:
         super().__init__(subject)
         if look not in ("probability", "class"):
             raise ValueError(f"look is {look!r}: expected 'probability' or 'class'.")
+        if test not in ("show", "hide"):
+            raise ValueError(f"test is {test!r}: expected 'show' or 'hide'.")
+        self._test = test
         model = subject.model
         self._model, self._look = model, look
         self._surface = surface(subject, RESOLUTION)
@@ -131,11 +135,19 @@ class BoundaryPlot(Panel):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """Shades or the decision alone."""
-        if self._model.task == "regression" or isinstance(self._model, Perceptron):
-            return ()
-        values = (("probability", _("probability")), ("class", _("class")))
-        return (Choice("look", _("Colours"), values, self._look),)
+        """Shades or the decision alone; the validation samples, if there are any."""
+        found = []
+        if not isinstance(self._model, Perceptron):
+            regression = self._model.task == "regression"
+            values = (
+                ("probability", _("number") if regression else _("probability")),
+                ("class", _("halves") if regression else _("class")),
+            )
+            found.append(Choice("look", _("Colours"), values, self._look))
+        if self.subject.validation is not None:
+            shown = (("hide", _("no test data")), ("show", _("test data")))
+            found.append(Choice("test", _("Test data"), shown, self._test))
+        return tuple(found)
 
     def figure(self) -> go.Figure:
         """Axes, samples and legend; the decision itself is left to `patch`."""
@@ -193,6 +205,7 @@ class BoundaryPlot(Panel):
             dark["mistake"] = {"line.color": GRADIENT["dark"]}
             lines.append("mistake")
         samples = self._add_samples(figure, size, dark)
+        self._add_test(figure, size, dark)
         ring = {"size": size + 12, "color": "rgba(0, 0, 0, 0)", "line": {"color": GRADIENT["light"], "width": 3}}
         figure.add_scatter(
             uid="selected", mode="markers", x=[None], y=[None], marker=ring, hoverinfo="skip", showlegend=False
@@ -245,6 +258,46 @@ class BoundaryPlot(Panel):
             dark[uid] = {"marker.line.color": PAPER["dark"]}
         return list(places)
 
+    def _add_test(self, figure: go.Figure, size: int, dark: dict[str, dict[str, Any]]) -> None:
+        """Adds the validation samples, as open marks."""
+        for index, (uid, place) in enumerate(self._placed_aside().items()):
+            number = isinstance(self._regions, Level)
+            marker: dict[str, Any] = {"size": size, "symbol": "circle-open", "line": {"width": 2}}
+            if number:
+                scale = self._regions.scale("light")
+                ends = {"cmin": self._regions.low, "cmax": self._regions.high}  # type: ignore[union-attr]
+                line = {"width": 1.5, "color": INK["light"]}
+                marker = {"size": size, "symbol": "diamond", "colorscale": scale, "line": line, **ends}
+                marker["color"] = place["marker.color"].tolist()
+            else:
+                marker |= {"color": class_colour(index), "symbol": f"{class_symbol(index)}-open"}
+            label = _("test")
+            if not number:
+                label += " " + plain(self._class_names[index])
+            figure.add_scatter(
+                uid=uid,
+                name=label,
+                mode="markers",
+                x=place["x"].tolist(),
+                y=place["y"].tolist(),
+                marker=marker,
+                hovertemplate="%{x:.4g}, %{y:.4g}<extra>%{fullData.name}</extra>",
+            )
+            if number:
+                dark[uid] = {"marker.line.color": INK["dark"], "marker.colorscale": self._regions.scale("dark")}
+
+    def _placed_aside(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Where the validation samples are, if they are shown."""
+        if self._test == "hide" or self.subject.validation is None:
+            return {}
+        X, y = self.subject.validation
+        shown = _spread(len(X))
+        points, answers = self._surface.project(X[shown]), np.asarray(y).reshape(len(X), -1)[shown, 0]
+        if isinstance(self._regions, Level):
+            return {"test": {"x": points[:, 0], "y": points[:, 1], "marker.color": answers}}
+        chosen = ((index, points[answers == index]) for index in range(len(self._class_names)))
+        return {f"test{index}": {"x": places[:, 0], "y": places[:, 1]} for index, places in chosen}
+
     def _placed(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Where the samples of each trace are, and which rows of X they are."""
         if isinstance(self._regions, Level):
@@ -277,7 +330,7 @@ class BoundaryPlot(Panel):
         if isinstance(model, Perceptron):
             traces["mistake"] = self._drawn_mistake(view)
         if self._moved:
-            for uid, place in self._placed().items():
+            for uid, place in (self._placed() | self._placed_aside()).items():
                 traces[uid] = {name: values.astype(np.float64) for name, values in place.items()}
         return Patch(traces)
 
@@ -328,7 +381,7 @@ def regions_of(model: Model, y: NDArray[Any], *, sharp: bool) -> Confidence | Wi
     """How a model's scores are shown as colours; `y` gives the range of a regression."""
     if model.task == "regression":
         low, high = float(np.min(y)), float(np.max(y))
-        return Level(low, high if high > low else low + 1.0)
+        return Level(low, high if high > low else low + 1.0, sharp)
     sharp = sharp or isinstance(model, Perceptron)
     return Confidence(sharp) if model.n_outputs == 1 else Winners(model.n_outputs, sharp)
 

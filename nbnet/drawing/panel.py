@@ -40,6 +40,7 @@ class Subject:
         features: the two columns that a plane is drawn over, or None.
         learner: how it learns, or None for a model alone.
         measurements: names of what the training measures.
+        validation: samples that are only measured, and the indices of their classes or their numbers; or None.
     """
 
     model: Model
@@ -50,6 +51,7 @@ class Subject:
     features: tuple[int, int] | None = None
     learner: Any = None
     measurements: tuple[str, ...] = ()
+    validation: tuple[FloatArray, NDArray[Any]] | None = None
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -255,7 +257,9 @@ def subject_of(
     if features is not None and features[0] == features[1]:
         raise ValueError(f"features is {features!r}: expected two different columns.")
     measurements = of.history.measurements if isinstance(of, Trainer) else ()
-    return Subject(model, samples, labels, names, called, features, learner, measurements)
+    aside = of.validation if isinstance(of, Trainer) else None
+    validation = None if aside is None else (aside.X, aside.targets if aside.class_index is None else aside.class_index)
+    return Subject(model, samples, labels, names, called, features, learner, measurements, validation)
 
 
 def view_of(of: Trainer | Model, at: int | None = None) -> View:

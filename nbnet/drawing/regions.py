@@ -101,12 +101,11 @@ class Winners:
 
 
 class Level:
-    """A regression: the number itself, between the smallest and the largest target."""
+    """A regression: the number itself, between the smallest and the largest target; or only which half, if `sharp`."""
 
-    smooth = True
-
-    def __init__(self, low: float, high: float) -> None:
-        self.low, self.high = low, high
+    def __init__(self, low: float, high: float, sharp: bool = False) -> None:
+        self.low, self.high, self._sharp = low, high, sharp
+        self.smooth = not sharp
 
     def scale(self, theme: str) -> ColourScale:
         """Small numbers in the first class's colour, large ones in the second's."""
@@ -115,11 +114,16 @@ class Level:
     def shades(self, plane: Plane, scores: FloatArray) -> Shades:
         """The image; of several outputs the first."""
         first = scores.reshape(len(plane.samples), -1)[:, 0]
+        if self._sharp:
+            first = np.where(first > (self.low + self.high) / 2, self.high, self.low)
         return Shades(plane.image(np.clip(first, self.low, self.high).astype(np.float32)), self.low, self.high)
 
-    def lines(self, plane: Plane, scores: FloatArray) -> tuple[FloatArray, FloatArray]:  # noqa: ARG002
-        """A regression has no boundary."""
-        return np.empty(0), np.empty(0)
+    def lines(self, plane: Plane, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """A regression has no boundary, except between the halves."""
+        if not self._sharp:
+            return np.empty(0), np.empty(0)
+        first = scores.reshape(len(plane.samples), -1)[:, 0]
+        return zero_lines(plane.x, plane.y, plane.image(first - (self.low + self.high) / 2))
 
 
 def squash(scores: FloatArray) -> FloatArray:

@@ -27,7 +27,7 @@ from nbnet.widgets.playground.recipe import (
     usual_loss,
 )
 from nbnet.widgets.playground_pictures import data_picture, feature_picture
-from nbnet.widgets.playground_words import data_label, option_label
+from nbnet.widgets.playground_words import data_label, loss_label, option_label
 from nbnet.widgets.training_part import Part
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Controls(Part):
                     for name in features_of(playground.facts.n_features)
                 ],
                 "activations": list(ACTIVATIONS),
-                "optimizers": list(OPTIMIZERS),
-                "initializers": list(INITIALIZERS),
+                "optimizers": [{"name": name, "label": name} for name in OPTIMIZERS],
+                "initializers": [{"name": name, "label": name} for name in INITIALIZERS],
                 "limits": {
                     "layers": MOST_LAYERS,
                     "neurons": MOST_NEURONS,
@@ -96,7 +96,9 @@ class Controls(Part):
                     for layer in recipe.layers
                 ],
                 "loss": recipe.loss or usual,
-                "losses": [name for name in LOSSES if suits(name, playground.facts)],
+                "losses": [
+                    {"name": name, "label": loss_label(name)} for name in LOSSES if suits(name, playground.facts)
+                ],
                 "optimizer": recipe.optimizer,
                 "options": _options(recipe),
                 "initializer": recipe.initializer,

@@ -7,8 +7,8 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nbnet.drawing.panel import Subject
 from nbnet.drawing.panel import panels as all_panels
-from nbnet.drawing.panel import subject_of
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.panel_set import PanelSet
 from nbnet.widgets.playground.bench import Playground
@@ -89,15 +89,17 @@ class PlaygroundView(TrainingView):
 
     def rebuild(self) -> None:
         """Make the panels anew, with the names of the present data. See `TrainingView.rebuild`."""
-        playground = self.playground
-        self._names = _names(playground)
-        columns = playground.facts.n_features
-        if columns != self._shown_columns:
-            self._shown_columns = columns
-            subject = subject_of(playground.trainer, **self._names)
-            kept = [name for name in self.panels if all_panels()[name].unsuited(subject) is None]
-            self.panel_set = PanelSet(subject, list(dict.fromkeys([*default_panels(playground), *kept])))
+        self._names = _names(self.playground)
         super().rebuild()
+
+    def panels_about(self, subject: Subject) -> PanelSet:
+        """What is usual for data with so many columns, and what else was open. See `TrainingView.panels_about`."""
+        columns = subject.model.n_features
+        if columns == self._shown_columns:
+            return super().panels_about(subject)
+        self._shown_columns = columns
+        kept = [name for name in self.panels if all_panels()[name].unsuited(subject) is None]
+        return PanelSet(subject, list(dict.fromkeys([*default_panels(self.playground), *kept])))
 
     def recipe_changed(self) -> None:
         """Something of the playground is different."""

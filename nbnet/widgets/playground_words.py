@@ -64,6 +64,15 @@ def data_label(name: str) -> str:
     }.get(name, name)
 
 
+def loss_label(name: str) -> str:
+    """What a loss is called."""
+    return {
+        "binary_cross_entropy": _("cross-entropy"),
+        "softmax_cross_entropy": _("cross-entropy"),
+        "mse": _("squared error"),
+    }.get(name, name)
+
+
 def option_label(name: str) -> str:
     """What an option of an optimizer is called."""
     return {

@@ -11,7 +11,7 @@ from typing import Any
 
 import traitlets
 
-from nbnet.drawing.panel import subject_of
+from nbnet.drawing.panel import Subject, subject_of
 from nbnet.language import _
 from nbnet.training import Trainer
 from nbnet.widgets import plotly_source
@@ -130,13 +130,18 @@ class TrainingView(LiveView):
     def rebuild(self) -> None:
         """Make the panels anew, after the trainer's model or data were replaced."""
         trainer = self.watched()
-        self.panel_set = self.panel_set.about(subject_of(trainer, **self._names))
+        known = self.panel_set.described()
+        self.panel_set = self.panels_about(subject_of(trainer, **self._names))
         self._measured = trainer.history.measurements
         self._samples = trainer.samples
         self.picture.forget()
         self._name = name_of(trainer)
-        self.set_up()
+        self.set_up(known=known)
         self.refresh()
+
+    def panels_about(self, subject: Subject) -> PanelSet:
+        """The panels that are open after the model or the data were replaced."""
+        return self.panel_set.about(subject)
 
     def close(self) -> None:
         """Take the view from every page; the training goes on."""
@@ -187,7 +192,7 @@ class TrainingView(LiveView):
         """The training was started, paused, reset, has finished or failed."""
         self.alert = ""
         session = session_of(trainer)
-        replaced = self.panel_set.subject.learner is not trainer.learner
+        replaced = self.panel_set.subject.model is not trainer.model
         if session.at is not None and (trainer.running or session.at > trainer.iteration or replaced):
             session.at = None  # who trains on is in the present
         self.picture.changed()
@@ -215,12 +220,18 @@ class TrainingView(LiveView):
 
     # ---- the pages --------------------------------------------------------------------------------------------------
 
-    def set_up(self, *places: str) -> None:
-        """Tell places (or else all) what there is to show, and how it stands."""
+    def set_up(self, *places: str, known: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Tell places (or else all) what there is to show, and how it stands.
+
+        Args:
+            places: which.
+            known: panels as places know them; what is still so, they need not make anew.
+        """
         trainer = self.watched()
         self._follow_samples(trainer)
         contents = {key: value for part in self.parts for key, value in part.setup(trainer).items()}
-        self.say("setup", *places, plotly=plotly_source.version(), **contents)
+        changed = [panel["name"] for panel in contents["panels"] if panel not in known]
+        self.say("setup", *places, plotly=plotly_source.version(), changed=changed, **contents)
         self.tell(*places)
 
     def tell(self, *places: str) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import nbnet as nb
-from nbnet.drawing.boundary_plot import SHOWN_AT_MOST
+from nbnet.drawing.boundary_plot import SHOWN_AT_MOST, BoundaryPlot
+from nbnet.drawing.panel import subject_of, view_of
 
 
 def traces(figure):
@@ -151,3 +152,33 @@ def test_the_figure_is_the_same_in_every_run():
     X, y = nb.datasets.xor(n=50, noise=0.1, seed=0)
     model = nb.MLP([2, 3, 1])
     assert nb.drawing.boundary(model, X, y).to_json() == nb.drawing.boundary(model, X, y).to_json()
+
+
+def test_validation_samples_are_drawn_as_open_marks_when_they_are_asked_for():
+    train, test = nb.datasets.split(nb.datasets.xor(n=60), 0.25)
+    trainer = nb.Trainer(nb.MLP([2, 3, 1]), *train, validation_data=test)
+    assert "test0" not in [trace.uid for trace in nb.drawing.boundary(trainer).data]
+    panel = BoundaryPlot(subject_of(trainer), test="show")
+    assert [choice.name for choice in panel.choices] == ["look", "test"]
+    traces = {trace.uid: trace for trace in panel.figure().data}
+    shown = [list(zip(traces[f"test{i}"].x, traces[f"test{i}"].y, strict=True)) for i in (0, 1)]
+    assert sorted(shown[0] + shown[1]) == sorted(map(tuple, test.X.tolist()))
+    assert traces["test1"].marker.symbol == "square-open"
+    with pytest.raises(ValueError, match="expected 'show' or 'hide'"):
+        BoundaryPlot(subject_of(trainer), test="yes")
+
+
+def test_validation_samples_of_a_regression_have_the_colour_of_their_number():
+    train, test = nb.datasets.split(nb.datasets.plane(n=60), 0.25)
+    trainer = nb.Trainer(nb.MLP([2, 1], task="regression"), *train, validation_data=test)
+    traces = {trace.uid: trace for trace in BoundaryPlot(subject_of(trainer), test="show").figure().data}
+    assert sorted(traces["test"].marker.color) == sorted(test.y.tolist())
+
+
+def test_a_regression_can_be_drawn_in_halves():
+    trainer = nb.Trainer(nb.MLP([2, 1], task="regression", seed=1), *nb.datasets.plane(n=60))
+    panel = BoundaryPlot(subject_of(trainer), look="class")
+    patch = panel.patch(view_of(trainer))
+    values = patch.traces["decision"]["z"].values
+    assert set(np.unique(values)) == {np.float32(trainer.y.min()), np.float32(trainer.y.max())}
+    assert len(patch.traces["boundary"]["x"])

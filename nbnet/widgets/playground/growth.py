@@ -25,7 +25,7 @@ def carried(old: MLP, new: MLP, origins: Origins, remembered: Mapping[str, NDArr
 
     Weights between what was there before stay. A new neuron listens at random, as it would at the start, but nobody
     listens to it yet: the weights out of it are 0, and so are those out of a new feature. So the network answers as it
-    did, and learns to use what is new. Behind a layer that is new, weights start at random.
+    did, and learns to use what is new. Behind what is all new, weights start at random.
 
     Args:
         old: the network that learned.
@@ -60,8 +60,8 @@ def carried(old: MLP, new: MLP, origins: Origins, remembered: Mapping[str, NDArr
         pieces = min(W.shape[1], old_W.shape[1])
         kept = [unit for unit in units[j] if unit is not None]
         b[0, :pieces, : len(kept)] = old_b[0, :pieces, kept].T
-        if was.get(j - 1) != was[j] - 1:
-            continue  # it listens to another layer now
+        if was.get(j - 1) != was[j] - 1 or not any(before is not None for before in units[j - 1]):
+            continue  # it listens to something else now
         for row, before in enumerate(units[j - 1]):
             if before is not None:
                 W[row, :pieces, : len(kept)] = old_W[before, :pieces, kept].T

@@ -18,14 +18,17 @@ const extend = (root, words, send) => {
   const features = new FeaturesCard(words, send);
   const layers = new LayersCard(words, send);
   const learning = new LearningCard(words, send, root.settings);
-  const cards = div("nbnet-cards");
-  cards.append(data.el, features.el, layers.el, learning.el);
-  root.timeline.before(cards);
+  const side = div("nbnet-side");
+  side.append(data.el, learning.el);
+  root.timeline.before(side, features.el, layers.el);
+  root.el.parentElement?.classList.add("nbnet-host");
 
   return {
     setup({ playground }) {
       const bar = /** @type {HTMLElement} */ (root.menu.parentElement);
       bar.prepend(root.back, sharing.opener);
+      root.transport.querySelector(".nbnet-readouts")?.before(bar);
+      root.transport.append(root.status);
       data.setup(playground);
       features.setup(playground);
       layers.setup(playground);

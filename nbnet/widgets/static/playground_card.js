@@ -99,7 +99,7 @@ export function numberField(text, changed) {
  * @param {(value: string) => void} chosen
  */
 export function chooser(text, chosen) {
-  const label = element("label", "nbnet-choice");
+  const label = element("label", "nbnet-pick");
   const select = element("select", "");
   select.addEventListener("change", () => chosen(select.value));
   label.append(element("span", "", text), select);
@@ -110,13 +110,14 @@ export function chooser(text, chosen) {
  * Give a choice its options and its value.
  *
  * @param {HTMLSelectElement} select
- * @param {string[]} values
+ * @param {{ name: string, label: string }[]} options
  * @param {string} value
  */
-export function offer(select, values, value) {
-  if (select.dataset.values !== values.join("\n")) {
-    select.dataset.values = values.join("\n");
-    select.replaceChildren(...values.map((each) => new Option(each, each)));
+export function offer(select, options, value) {
+  const names = options.map(({ name }) => name).join("\n");
+  if (select.dataset.names !== names) {
+    select.dataset.names = names;
+    select.replaceChildren(...options.map(({ name, label }) => new Option(label, name)));
   }
   if (select.value !== value) select.value = value;
 }

@@ -6,6 +6,7 @@ import { card, chooser, numberField, offer, tick } from "./playground_card.js";
 /**
  * How it learns.
  *
+ * @typedef {{ name: string, label: string }} Named
  * @typedef {{ name: string, label: string, value: number | boolean }} Option
  */
 export class LearningCard {
@@ -15,9 +16,9 @@ export class LearningCard {
   #seed;
   #options = div("nbnet-options");
   #note = element("p", "nbnet-restart");
-  /** @type {string[]} */
+  /** @type {Named[]} */
   #initializers = [];
-  /** @type {string[]} */
+  /** @type {Named[]} */
   #optimizers = [];
 
   /**
@@ -42,7 +43,7 @@ export class LearningCard {
     body.append(settings, choices, this.#note);
   }
 
-  /** @param {{ optimizers: string[], initializers: string[] }} playground */
+  /** @param {{ optimizers: Named[], initializers: Named[] }} playground */
   setup({ optimizers, initializers }) {
     this.#optimizers = optimizers;
     this.#initializers = initializers;

@@ -103,7 +103,7 @@ export function open({ model, el }, extend) {
     const transport = new Transport(root.transport, words, content.speeds, content.units, send);
     controls = { transport, menu: new PanelMenu(root.menu, words, content.menu, send) };
     extension?.setup(content);
-    if (panels) showPanels();
+    if (panels) showPanels(content.changed);
     else await showPlots();
   });
   channel.on("panels", ({ names, panels: described, notes }) => {
@@ -131,9 +131,15 @@ export function open({ model, el }, extend) {
       channel.send("plotly");
     });
 
-  const showPanels = () => {
+  const showPanels = (/** @type {string[] | null} */ changed = null) => {
     const names = setup.panels.map((/** @type {any} */ each) => each.name);
-    panels?.show(names, setup.panels, themeOf(root.el));
+    if (panels) panels.points = setup.points;
+    const known = (/** @type {any} */ each) => changed !== null && !changed.includes(each.name);
+    panels?.show(
+      names,
+      setup.panels.filter((/** @type {any} */ each) => !known(each)),
+      themeOf(root.el),
+    );
     controls?.menu.show(names);
     channel.send("ready");
   };
