@@ -40,7 +40,7 @@ class Sweep:
 
     `table["loss"]` is a column, `table[0]` a `SweptRun` with its model and history, `table[:10]` and the methods below
     smaller tables. Columns are the settings of the call, the seed, final measurements on the whole data (the loss
-    without penalty), the steps done, and `outcome`.
+    without penalty), the steps done, and `outcome`. `nb.drawing.boundaries` and `nb.drawing.losses` draw a table.
 
     Args:
         runs: one a row.
