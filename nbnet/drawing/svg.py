@@ -159,7 +159,7 @@ def _wire(
     name = scene.graph.label(wire.tensor)
     if live:
         label = xml(plain(name) or _unnamed(wire))
-        attributes = f' tabindex="-1" role="img" aria-label="{label}"'
+        attributes = f' tabindex="-1" role="button" aria-label="{label}"'
         title = ""
     else:
         attributes, title = "", f"<title>{xml(description(wire.tensor, plain(name), _hover))}</title>"

@@ -118,7 +118,7 @@ class Picture(Part):
         assert self.scene is not None
         group = self.scene.groups[int(content["group"])]
         folded = self._folding.folded ^ {group}
-        if group not in folded and self._size(folded) > LARGEST:
+        if group not in folded and (self._stages or self._size(folded) > LARGEST):
             # So much is unfolded step by step.
             folded |= {inner for inner in self.scene.groups if inner[:-1] == group}
             if (size := self._size(folded)) > LARGEST:

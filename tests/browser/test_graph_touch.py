@@ -66,3 +66,113 @@ def test_the_keyboard_alone_pins_and_lets_go(lab: Lab):
     lab.page.keyboard.press("Escape")
     expect(view.locator(".inspector")).to_be_hidden()
     expect(node).to_be_focused()
+
+
+ARRAYS = """
+W = nb.Tensor([[0.1, 0.5], [-0.3, 0.8]])
+x = nb.Tensor([0.2, 0.4])
+y = W @ x
+big = nb.Tensor(np.arange(2000.0).reshape(100, 20))
+view2 = nb.view(np.sum(y ** 2) + np.sum(np.maximum(big, 0)))
+view2
+"""
+
+
+def test_numbers_and_jacobians_of_arrays_are_opened_and_follow(lab: Lab):
+    _open(lab, ARRAYS)
+    view = lab.output(2).locator(".nbnet-graph-view")
+    panel, jacobian = view.locator(".inspector"), view.locator(".jacobian")
+    view.get_by_role("button", name="y", exact=True).click()
+    expect(panel).to_contain_text("MatMul @")
+    assert panel.locator("td .value").all_text_contents() == ["0.22", "0.26"]
+    assert panel.locator("td .grad").all_text_contents() == ["0.44", "0.52"]
+    expect(panel.locator("td .value").first).to_have_attribute("title", lab.python("str(y.data[0])"))
+
+    panel.get_by_role("button", name="∂y/∂W", exact=True).click()
+    expect(jacobian).to_contain_text("dW = dy·xᵀ")
+    expect(jacobian).to_contain_text("(2, 1)·(1, 2) = (2, 2) ✓")
+    expect(jacobian).to_contain_text("Shape (2, 4)")
+    field = view.get_by_role("spinbutton", name="value of W[0, 0]", exact=True)
+    field.fill("1.1")
+    field.press("Enter")
+    expect(panel.locator("td .value").first).to_have_text("0.42")
+    expect(jacobian.locator("text.grad").first).to_have_text("0.84")
+
+    panel.get_by_role("button", name="Pin", exact=True).click()
+    panel.locator("td").nth(2).click()
+    pinned = view.locator(".slider.pinned")
+    expect(pinned).to_have_attribute("aria-label", "y[1]")
+    number = pinned.get_by_role("spinbutton", name="value of y[1]", exact=True)
+    number.fill("2")
+    number.press("Enter")
+    expect(panel.locator("td .value").last).to_have_text("2")
+    expect(jacobian).to_contain_text("y is pinned")
+    assert lab.python("W.grad.tolist()") == [[0.0, 0.0], [0.0, 0.0]]
+
+    view.get_by_role("button", name="big", exact=True).press("Enter")
+    expect(jacobian).to_be_hidden()
+    first = panel.get_by_role("spinbutton", name="First row that is shown")
+    first.fill("40")
+    first.press("Enter")
+    expect(panel).to_contain_text("to 47 of 100")
+    assert panel.locator("td .value").first.text_content() == "800"
+    lab.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(view.get_by_role("button", name="big", exact=True)).to_be_focused()
+
+
+def test_scalar_neurons_and_stages_fold_and_unfold(lab: Lab):
+    cell = """
+deep = x0 * 1.0
+for i in range(2100):
+    deep = np.tanh(deep)
+nb.view(deep)
+"""
+    view = _open(lab, cell)
+    neurons = view.get_by_role("button", name="W·x + b", exact=True)
+    neurons.click()
+    box = view.get_by_role("button", name="unfold W·x + b")
+    expect(box).to_be_visible()
+    expect(view.get_by_role("button", name="output of Multiply")).to_have_count(0)
+    box.hover()
+    expect(view.locator(".details")).to_contain_text("w0·x0 + w1·x1 + w2 = 2·(−1) + (−3)·(−2) + (−3) = 1")
+    box.press("Enter")
+    expect(view.get_by_role("button", name="fold W·x + b", exact=True)).to_be_visible()
+    view.get_by_role("button", name="Undo").click()
+    expect(box).to_be_visible()
+    neurons.click()
+    expect(neurons).to_have_attribute("aria-pressed", "false")
+    expect(view.get_by_role("button", name="output of Multiply")).to_have_count(2)
+    large = lab.output(2).locator(".nbnet-graph-view")
+    expect(large.locator(".note")).to_contain_text("the whole graph has 2101 gates")
+    large.get_by_role("button", name="unfold gates 1 to 1000", exact=True).click()
+    expect(large.get_by_role("button", name="fold gates 1 to 1000", exact=True)).to_be_visible()
+    expect(large.get_by_role("button", name="unfold gates 1 to 1000 / gates 1 to 50", exact=True)).to_be_visible()
+
+
+def test_panels_and_pins_show_names_chosen_by_people_as_text(lab: Lab):
+    cell = r"""
+names = ["<img src=x onerror=alert(1)>", "a|b{c}<b>$\\alpha$\n&amp;", "x" * 500, "\u202eabc"]
+parts = [nb.Tensor([1.0, 2.0], name=name) for name in names]
+evil = parts[0] * parts[1] + parts[2] * parts[3]
+evil.name = "<script>alert(2)</script>"
+view2 = nb.view(np.sum(evil))
+view2
+"""
+    lab.page.on("dialog", lambda dialog: dialog.dismiss() or lab.errors.append(f"a name ran: {dialog.message}"))
+    _open(lab, cell)
+    view = lab.output(2).locator(".nbnet-graph-view")
+    view.get_by_role("button", name="<script>alert(2)</script>", exact=True).click()
+    panel = view.locator(".inspector")
+    expect(panel.locator(".panel-title")).to_have_text("<script>alert(2)</script>")
+    panel.get_by_role("button", name="Pin", exact=True).click()
+    expect(view.locator(".slider.pinned .slider-name")).to_have_text("<script>alert(2)</script>")
+    _part(view, lab.python("view2.graph.id(evil.inputs[0])") + "-gate").click()
+    panel.get_by_role("button", name="img").click()
+    expect(view.locator(".jacobian svg")).to_be_visible()
+    assert view.locator("img, script, b:not(.value):not(.grad)").count() == 0
+    page, box = view.bounding_box(), panel.bounding_box()
+    assert page
+    assert box
+    assert box["x"] + box["width"] <= page["x"] + page["width"] + 1
+    lab.screenshot("graph_hostile")
