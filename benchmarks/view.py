@@ -22,7 +22,7 @@ TARGETS = {"slider_to_text_ms at 200 gates": "≤ 60"}
 # Moves a slider, and waits for the leaf's own text to change and to be painted.
 SLIDE = """([cell, value]) => new Promise((resolve, reject) => {
     const place = document.querySelector(`[data-windowed-list-index="${cell}"]`);
-    const input = place.querySelector("input[type=range]");
+    const input = place.querySelector(".sliders input[type=range]");
     const text = place.querySelector('[data-id="n0-value"]');
     const began = performance.now();
     const observer = new MutationObserver(() => {

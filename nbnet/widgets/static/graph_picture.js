@@ -204,7 +204,10 @@ export class GraphPicture {
     }
     const here = this.#nodes.findIndex((node) => node === target);
     if (here < 0) return;
-    if (event.key === "Enter") this.#open(target, true);
+    if (event.key === "Enter") {
+      event.preventDefault(); // or the button that gets the focus would be pressed by the same key
+      this.#open(target, true);
+    }
     const last = this.#nodes.length - 1;
     /** @type {Record<string, number>} */
     const goals = { ArrowLeft: Math.max(here - 1, 0), ArrowRight: Math.min(here + 1, last), Home: 0, End: last };
