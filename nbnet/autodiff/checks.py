@@ -210,7 +210,8 @@ def _check_at(gate: Gate, values: list[Values]) -> Check:
         return Check(name, problem=f"backward changed its input {touched}; work on a copy")
     answer = list(answer) if isinstance(answer, (tuple, list)) else [answer]
     if len(answer) != len(values):
-        what = "nothing; did it forget `return`? There" if answer == [None] else f"{len(answer)} gradients; there"
+        nothing = len(answer) == 1 and answer[0] is None
+        what = "nothing; did it forget `return`? There" if nothing else f"{len(answer)} gradients; there"
         return Check(name, problem=f"backward returned {what} should be {len(values)}, one for each input")
 
     def plain(*at: Values) -> Any:

@@ -174,3 +174,8 @@ def test_formulas_are_what_gates_compute():
             np.testing.assert_allclose(np.broadcast_to(shown, 2), expected, rtol=1e-12)
         checked += 1
     assert checked > 30
+
+
+def test_a_single_gradient_that_is_an_array_is_counted():
+    gate = type("ProductGate", (Gate,), {"forward": product, "backward": lambda self, dz: self.y * dz})
+    assert "returned 1 gradients; there should be 2" in repr(check_gate(gate, [1.0, 2.0], [3.0, 4.0]))
