@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nbnet.autodiff import Check, Gate, Tensor, check_gate
+from nbnet.autodiff import Gate, Tensor, check_gate
+from nbnet.exercises.diagnoses import sentences
 from nbnet.language import _
 
 FloatArray = NDArray[np.float64]
@@ -142,7 +143,7 @@ def gate_findings(gate: Any, *inputs: Any) -> list[str]:
         raise WrongError(f"{kind.__name__}: {error}") from error
     if "returned nothing" in checked.problem or _returns_nothing(kind, inputs):
         raise NotDoneError
-    return _sentences(checked)
+    return sentences(checked)
 
 
 def called(name: str, arguments: tuple[Any, ...]) -> str:
@@ -182,12 +183,6 @@ def _nested(values: Any) -> str:
 def _returns_nothing(kind: type[Gate], inputs: tuple[Any, ...]) -> bool:
     arguments = inputs or (0.5,) * (len(inspect.signature(kind.forward).parameters) - 1)
     try:
-        return kind().forward(*arguments) is None
+        return kind().forward(*[np.copy(each)[()] for each in arguments]) is None
     except Exception:
         return False
-
-
-def _sentences(checked: Check) -> list[str]:
-    sentences = [checked.problem] if checked.problem else []
-    sentences += [str(each) for each in checked.inputs if not each.ok]
-    return [f"{checked.what}: {sentence}" for sentence in sentences]
