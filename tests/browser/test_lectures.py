@@ -17,8 +17,8 @@ from nbnet.lectures import LANGUAGES
 from tests.browser.lab import Lab, LabServer
 from tests.notebooks.execute import LECTURES
 
-# The languages share their code cells, and nbval runs every notebook. So the browser opens each lecture in one language,
-# in turn, unless it is asked for all of them.
+# The languages share their code cells, and nbval runs every notebook. So the browser opens each lecture in one of the
+# languages, in turn, unless it is asked for all of them.
 EVERY = bool(os.environ.get("NBNET_EVERY_LECTURE"))
 NOTEBOOKS = [
     path
