@@ -73,8 +73,9 @@ def answers(lab: Lab, view: Locator) -> None:
     hand = step if step.count() else view.locator("input[type=range]:visible")
     if not hand.count():
         return
-    before = view.inner_html()  # arrays show as colours, which are no text
     hand.first.scroll_into_view_if_needed()
+    hand.first.focus()  # which may change the view by itself
+    before = view.inner_html()  # arrays show as colours, which are no text
     hand.first.press("Enter" if step.count() else "ArrowRight")
     lab.until(lambda: view.inner_html() != before)
 
