@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from nbnet.autodiff import Tensor
 from nbnet.autodiff.gate import Array, Gate
 from nbnet.datasets.validation import count
-from nbnet.models.activations import Values, activation, through
+from nbnet.models.activations import Values, activation, plain_numbers, through
 
 
 class Softmax(Gate):
@@ -36,13 +36,14 @@ def softmax(x: Tensor | ArrayLike) -> Values:
         The same shape.
 
     Raises:
-        ValueError: if there are no scores.
+        ValueError: if there are no scores, or the rows differ in length.
 
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    if not np.size(x):
-        raise ValueError(f"softmax takes at least one score; x is empty (shape {np.shape(x)}).")
+    x = x if isinstance(x, Tensor) else plain_numbers(x, "softmax")
+    if not x.size:
+        raise ValueError(f"softmax takes at least one score; x is empty (shape {x.shape}).")
     return through(Softmax(), x)
 
 
@@ -81,13 +82,14 @@ def maxout(x: Tensor | ArrayLike, pieces: int = 2) -> Values:
         Shape (…, neurons).
 
     Raises:
-        ValueError: if the last axis is no multiple of `pieces`.
+        ValueError: if the last axis is no multiple of `pieces`, or the rows differ in length.
 
     >>> maxout([1.0, 2.0, 0.0, 5.0])
     array([1., 5.])
     """
     count(pieces, "pieces")
-    width = np.shape(x)[-1] if np.ndim(x) else 1
+    x = x if isinstance(x, Tensor) else plain_numbers(x, "maxout")
+    width = x.shape[-1] if x.ndim else 1
     if width % pieces:
         raise ValueError(f"maxout takes {pieces} sums a neuron; {width} in the last axis is no multiple of it.")
     return through(Maxout(pieces), x)

@@ -45,7 +45,7 @@ class History:
 
     Raises:
         TypeError: if the capacity is no whole number.
-        ValueError: if there is nothing to measure, or the capacity is below 4.
+        ValueError: if there is nothing to measure, what is measured has no name, or the capacity is below 4.
 
     >>> history = History(["loss"])
     >>> history.append(1, 0, [0.7])
@@ -55,7 +55,10 @@ class History:
     """
 
     def __init__(self, measurements: Sequence[str], capacity: int = LARGEST_CAPACITY) -> None:
-        if isinstance(measurements, str) or not len(measurements):
+        named = (
+            not isinstance(measurements, str) and len(measurements) and all(isinstance(m, str) for m in measurements)
+        )
+        if not named:
             raise ValueError(f"measurements is {measurements!r}: expected a list of names such as ['loss'].")
         self.measurements = tuple(measurements)
         self._capacity = count(capacity, "capacity", least=4)

@@ -73,10 +73,17 @@ BAD = {
         for name in models.ACTIVATIONS
     },
     "elu": [("elu([1.0], alpha=-1)", ValueError, "alpha is -1"), ("elu(None)", TypeError, "not None")],
-    "maxout": [("maxout([1.0, 2.0, 3.0], pieces=2)", ValueError, "no multiple")],
+    "maxout": [
+        ("maxout([1.0, 2.0, 3.0], pieces=2)", ValueError, "no multiple"),
+        ("maxout([1.0, [2.0]])", ValueError, "rectangular shape"),
+    ],
     "mse": [("mse([1.0], [1.0, 2.0])", ValueError, "one shape")],
     "binary_cross_entropy": [("binary_cross_entropy([[1.0]], [[2.0]])", ValueError, "one is 2")],
-    "softmax": [("softmax([])", ValueError, "at least one score"), ("softmax('a')", TypeError, "not 'a'")],
+    "softmax": [
+        ("softmax([])", ValueError, "at least one score"),
+        ("softmax('a')", TypeError, "not 'a'"),
+        ("softmax([1.0, [2.0]])", ValueError, "rectangular shape"),
+    ],
     "softmax_cross_entropy": [
         ("softmax_cross_entropy([[1.0, 2.0]], [float('nan')])", ValueError, "from 0 to 1"),
         ("softmax_cross_entropy([[1.0, 2.0]], [5])", ValueError, "from 0 to 1"),
@@ -109,7 +116,11 @@ BAD = {
         (f"Trainer({NET}, X, y).add_listener(print)", TypeError, r"a method frame\(trainer\)"),
         (f"Trainer({NET}, X, y).rewind(5)", ValueError, "expected a step that was done"),
     ],
-    "History": [("History('loss')", ValueError, "list of names"), ("History([])", ValueError, "list of names")],
+    "History": [
+        ("History('loss')", ValueError, "list of names"),
+        ("History([])", ValueError, "list of names"),
+        ("History([[1, 2], [3]])", ValueError, "list of names"),
+    ],
     "sweep": [
         ("sweep('MLP', (X, y), learning_rate=[0.1])", TypeError, "model"),
         (f"sweep({NET}, (X, [0, 1]), learning_rate=[0.1])", ValueError, "y has 2 labels"),
