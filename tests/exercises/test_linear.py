@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from nbnet import exercises
+from tests.exercises.judging import is_named, passes
 
 
 def share(s):
@@ -80,17 +80,13 @@ WRONG: list[tuple[str, Any, str]] = [
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_the_right_answer_passes(name: str) -> None:
-    report = exercises.check(name, RIGHT[name])
-    assert report, report
+    passes(name, RIGHT[name])
 
 
 @pytest.mark.parametrize(("name", "answer", "finding"), WRONG)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_typical_mistake_is_named(name: str, answer: Any, finding: str) -> None:
-    report = exercises.check(name, answer)
-    assert report.state == "wrong"
-    assert re.search(finding, "\n".join(report.findings)), report
-    assert "could not make sense" not in repr(report)
+    is_named(finding, name, answer)
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
 from nbnet import exercises
+from tests.exercises.judging import is_named, passes
 
 
 class Right:
@@ -155,36 +155,32 @@ class EveryPath(Right):
 
 
 WRONG = [
-    (OrderAsList, "equal values"),
-    (OrderTwice, "holds b twice"),
-    (OrderFromTheEnd, "in front of its input"),
-    (OrderOfLeaves, "misses plus, other, output"),
-    (OrderOfNames, "list of the graph's tensors"),
-    (Recorded, "still returns 8"),
-    (FirstInput, "should return 8, and it returns 3"),
-    (Replacing, "replaced the first"),
-    (StartingAtTheValue, "should start as 1"),
-    (StartingAtZero, "All gradients are 0"),
-    (RecordedGates, "the last forward pass had a = 4"),
-    (List, "should return a dictionary"),
-    (OutputOnly, "gradient of a, b is missing"),
-    (EveryPath, "went backward 4095 times"),
-    (Right(None), "not an object of it"),
-    (type("Half", (), {"__init__": Right.__init__}), "no method nodes_topologically_sorted"),
+    ("computational_graph", OrderAsList, "equal values"),
+    ("computational_graph", OrderTwice, "holds b twice"),
+    ("computational_graph", OrderFromTheEnd, "in front of its input"),
+    ("computational_graph", OrderOfLeaves, "misses plus, other, output"),
+    ("computational_graph", OrderOfNames, "list of the graph's tensors"),
+    ("computational_graph", Recorded, "still returns 8"),
+    ("computational_graph", FirstInput, "should return 8, and it returns 3"),
+    ("computational_graph", Replacing, "replaced the first"),
+    ("computational_graph", StartingAtTheValue, "should start as 1"),
+    ("computational_graph", StartingAtZero, "All gradients are 0"),
+    ("computational_graph", RecordedGates, "the last forward pass had a = 4"),
+    ("computational_graph", List, "should return a dictionary"),
+    ("computational_graph", OutputOnly, "gradient of a, b is missing"),
+    ("computational_graph", EveryPath, "went backward 4095 times"),
+    ("computational_graph", Right(None), "not an object of it"),
+    ("computational_graph", type("Half", (), {"__init__": Right.__init__}), "no method nodes_topologically_sorted"),
 ]
 
 
 def test_the_right_class_passes() -> None:
-    report = exercises.check("computational_graph", Right)
-    assert report, report
+    passes("computational_graph", Right)
 
 
-@pytest.mark.parametrize(("graph", "finding"), WRONG)
-def test_a_typical_mistake_is_named(graph: Any, finding: str) -> None:
-    report = exercises.check("computational_graph", graph)
-    assert report.state == "wrong"
-    assert re.search(finding, "\n".join(report.findings)), report
-    assert "could not make sense" not in repr(report)
+@pytest.mark.parametrize(("name", "graph", "finding"), WRONG)
+def test_a_typical_mistake_is_named(name: str, graph: Any, finding: str) -> None:
+    is_named(finding, name, graph)
 
 
 @pytest.mark.parametrize("method", ["nodes_topologically_sorted", "forward", "backward"])
