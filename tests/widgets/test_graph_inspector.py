@@ -4,16 +4,9 @@ import numpy as np
 import pytest
 
 from nbnet.autodiff import Tensor
-from nbnet.widgets import GraphView, open_views
+from nbnet.widgets import GraphView
 from tests.drawing.graphs import lecture_neuron, squared_norm
 from tests.widgets.graph_browser import Browser
-
-
-@pytest.fixture(autouse=True)
-def _no_other_views():
-    yield
-    for view in list(open_views.everyone):
-        view.close()
 
 
 @pytest.fixture

@@ -5,18 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from nbnet.autodiff import ComputationalGraph, Gate, Tensor, group
+from nbnet.autodiff import ComputationalGraph, Tensor, group
 from nbnet.widgets import GraphView, open_views
-from tests.drawing.graphs import lecture_neuron, squared_norm, two_layers
+from tests.drawing.graphs import Root, lecture_neuron, squared_norm, two_layers
 from tests.widgets.graph_browser import Browser
 from tests.widgets.test_graph_view import fresh_texts
-
-
-@pytest.fixture(autouse=True)
-def _no_other_views():
-    yield
-    for view in list(open_views.everyone):
-        view.close()
 
 
 @pytest.fixture
@@ -151,16 +144,6 @@ def test_what_cannot_be_pinned_is_refused_in_words(chain):
 
 
 def test_a_gate_that_cannot_take_the_pinned_number_leaves_all_as_it_was():
-    class Root(Gate):
-        def forward(self, x):
-            if x < 0:
-                raise ValueError("no root of a negative number")
-            self.y = math.sqrt(x)
-            return self.y
-
-        def backward(self, dz):
-            return [dz / (2 * self.y)]
-
     x = Tensor(4.0, name="x")
     h = x * 1.0
     view = GraphView(Root()(h))

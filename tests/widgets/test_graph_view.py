@@ -6,18 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from nbnet.autodiff import ComputationalGraph, Gate, Tensor, group
+from nbnet.autodiff import ComputationalGraph, Tensor, group
 from nbnet.widgets import GraphView, open_views
 from nbnet.widgets.graph_controls import sensible_reach
-from tests.drawing.graphs import lecture_neuron, squared_norm, two_layers
+from tests.drawing.graphs import Root, lecture_neuron, squared_norm, two_layers
 from tests.widgets.graph_browser import Browser
-
-
-@pytest.fixture(autouse=True)
-def _no_other_views():
-    yield
-    for view in list(open_views.everyone):
-        view.close()
 
 
 @pytest.fixture
@@ -75,16 +68,6 @@ def test_what_is_not_a_number_is_refused_in_words_and_changes_nothing(neuron, ty
 
 
 def test_a_gate_that_raises_is_shown_and_everything_is_as_before():
-    class Root(Gate):
-        def forward(self, x):
-            if x < 0:
-                raise ValueError("no root of a negative number")
-            self.y = math.sqrt(x)
-            return self.y
-
-        def backward(self, dz):
-            return [dz / (2 * self.y)]
-
     x = Tensor(4.0, name="x")
     a, y = x * 3.0, Root()(x)
     view = GraphView(ComputationalGraph(a + y))

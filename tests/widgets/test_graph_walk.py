@@ -10,13 +10,6 @@ from tests.drawing.graphs import chain, lecture_neuron, squared_norm, two_layers
 from tests.widgets.graph_browser import Browser
 
 
-@pytest.fixture(autouse=True)
-def _no_other_views():
-    yield
-    for each in list(open_views.everyone):
-        each.close()
-
-
 def walked(f, walk="backward", names=None, **options):
     made = GraphView(f, walk=walk, names=names, **options)
     return made, Browser(made)
