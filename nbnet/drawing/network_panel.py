@@ -27,6 +27,8 @@ RESOLUTION: Final = 24
 SHOWN: Final = 8
 """Neurons drawn a layer; of a larger one the first."""
 _LETTERS: Final = 12
+_WIDEST_HEAD: Final = 7.2
+"""Of the words over a column, in heights of a letter."""
 _THICKEST: Final = 6.0
 POSITIVE, NEGATIVE = CLASSES[1], CLASSES[0]
 
@@ -253,12 +255,16 @@ class NetworkPanel(Panel):
                 short = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
                 labels.append(f"<text x='{box.x - 8:.1f}' y='{box.y + box.size / 2 + 5:.1f}' text-anchor='end'>")
                 labels.append(f"{html.escape(short)}</text>")
+        columns = [next(box.x for box in self.boxes if box.layer == layer) for layer in range(len(sizes))]
+        room = min(np.diff(columns), default=WIDTH)
+        letters = min(14.0, room / _WIDEST_HEAD)
         for layer, size in enumerate(sizes):
             middle = next(box.x + box.size / 2 for box in self.boxes if box.layer == layer)
             words = _("features") if layer == 0 else _("outputs") if layer == len(sizes) - 1 else ""
             called = words or _("layer {n}").format(n=layer)
             more = f" ({SHOWN}/{size})" if size > SHOWN else f" ({size})"
-            labels.append(f"<text x='{middle:.1f}' y='20' text-anchor='middle'>{html.escape(called + more)}</text>")
+            labels.append(f"<text x='{middle:.1f}' y='20' text-anchor='middle' font-size='{letters:.1f}'>")
+            labels.append(f"{html.escape(called + more)}</text>")
         return labels
 
 

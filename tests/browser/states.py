@@ -30,6 +30,11 @@ PANELS = TRAINING.replace("nb.view(trainer)", "trainer.pin()\nnb.view(trainer, p
 
 HANDS = TRAINING.replace("nb.view(trainer)", "nb.view(trainer, panels='boundary, network, weights')")
 
+PLAYGROUND = """import nbnet as nb
+playground = nb.Playground(data="circle", show_test=True, layers=[4, (2, "maxout")])
+playground.trainer.fit(60)
+playground"""
+
 
 def _nothing(view: Locator) -> None:
     """The view as it opens."""
@@ -65,6 +70,19 @@ def _hands(view: Locator) -> None:
     expect(view.get_by_role("spinbutton", name="pinned at")).to_be_visible()
 
 
+def _shared(view: Locator) -> None:
+    if view.locator(".nbnet-share").is_hidden():
+        view.get_by_role("button", name="Share and code").click()
+    expect(view.locator(".nbnet-shared-code pre")).to_contain_text("nb.Trainer")
+
+
+def _played(view: Locator) -> None:
+    # As far as the picture shows it learning, and always as far.
+    view.get_by_role("combobox", name="How far a step goes").select_option("epoch")
+    view.get_by_role("button", name="Step", exact=True).click()
+    expect(view.get_by_role("status").first).to_contain_text("paused")
+
+
 @dataclass(frozen=True)
 class State:
     """A view in a state.
@@ -90,6 +108,8 @@ STATES = (
     State("training-stepped", TRAINING, _step, pictured=False),
     State("training-panels", PANELS, _back_in_time, pictured=False),
     State("training-hands", HANDS, _hands, pictured=False),
+    State("playground", PLAYGROUND, _played),
+    State("playground-shared", PLAYGROUND, _shared, pictured=False),
     State("explorer-relu", "import nbnet as nb\nnb.ActivationExplorer('relu', compare='tanh', x=2)"),
     State("explorer-maxout", "import nbnet as nb\nnb.ActivationExplorer('maxout', x=-2)"),
     State("explorer-alert", "import nbnet as nb\nnb.ActivationExplorer('leaky_relu', x=-1)", _alarm, pictured=False),

@@ -7,6 +7,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from nbnet.datasets.dataset import Dataset
@@ -29,7 +30,7 @@ from nbnet.widgets.playground.recipe import (
     require_suited,
     suited,
 )
-from nbnet.widgets.playground.state_text import StateError, decoded, encoded
+from nbnet.widgets.playground.state_text import State, StateError, decoded, encoded
 
 SPEED: Final = 10
 """Steps a frame at first: a boundary that bends before one's eyes, rather than one that has bent."""
@@ -56,6 +57,7 @@ class _Past:
     origins: Origins
     fields: frozenset[str]
     edits: int
+    train: Dataset | None
 
 
 class Playground:
@@ -101,7 +103,7 @@ class Playground:
         if isinstance(X, str) and y is None and state is None:
             X, state = None, X
         self._own = None if X is None and y is None else building.own_dataset(X, y, task)  # type: ignore[arg-type]
-        recipe, progress = (Recipe(), None) if state is None else decoded(state)
+        recipe, progress, samples = State(Recipe()) if state is None else decoded(state)
         if state is None and self._own is not None:
             own = building.fingerprint(self._own)
             recipe = recipe.but(data=OWN, own=own, test=0.25)
@@ -112,14 +114,17 @@ class Playground:
         self._facts = facts_of(self.data)
         require_suited(recipe, self._facts)
         self._recipe = recipe = suited(recipe, self._facts)
-        self.train, self.test = building.parts_of(recipe, self.data)
-        self.trainer: Trainer = building.trainer_of(recipe, self._facts, self.train, self.test)
+        self._train, self.test = building.parts_of(recipe, self.data)
+        self.trainer: Trainer = building.trainer_of(recipe, self._facts, self._train, self.test)
         self.trainer.speed = SPEED
-        if progress is not None:
-            try:
+        try:
+            if samples is not None:
+                edited = building.samples_back(samples, self._train)
+                self.trainer.replace(X=edited.X, y=edited.y)
+            if progress is not None:
                 go_on(self.trainer, progress)
-            except (KeyError, TypeError, ValueError) as error:
-                raise StateError(f"The weights of the state do not fit its network: {error}") from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise StateError(f"The numbers of the state do not fit its network: {error}") from error
         self._undone: list[_Past] = []
         self._pending = False
         self._done: list[_Past] = []
@@ -134,6 +139,13 @@ class Playground:
         model = self.trainer.model
         assert isinstance(model, MLP)
         return model
+
+    @property
+    def train(self) -> Dataset:
+        """The samples that are learned from, as they are now: also those that were added or moved by hand."""
+        trainer, train = self.trainer, self._train
+        answers = trainer.y if trainer.classes is None else trainer.classes[trainer.y]
+        return Dataset(np.asarray(trainer.X, dtype=float), answers, train.feature_names, train.class_names, train.name)
 
     @property
     def history(self) -> History:
@@ -173,11 +185,12 @@ class Playground:
     @property
     def state(self) -> str:
         """The recipe as one short line: what `Playground(state)` makes is what a reset of this one gives."""
-        return encoded(self.recipe)
+        return encoded(self.recipe, samples=building.edited_samples(self.trainer, self._train))
 
     def saved(self) -> str:
         """The recipe and how far its training has come, as one line: what it makes goes on with the same numbers."""
-        return encoded(self.recipe, progress_of(self.trainer))
+        edited = building.edited_samples(self.trainer, self._train)
+        return encoded(self.recipe, progress_of(self.trainer), edited)
 
     @classmethod
     def from_state(cls, state: str, X: ArrayLike | Dataset | None = None, y: ArrayLike | None = None) -> Playground:
@@ -201,7 +214,8 @@ class Playground:
             weights: whether with the present weights; by default with those that a reset gives.
         """
         parameters = parameters_of(self.model) if weights else None
-        return code_of(self.recipe, self._facts, self.data, parameters)
+        edited = building.edited_samples(self.trainer, self._train)
+        return code_of(self.recipe, self._facts, self.data, parameters, None if edited is None else self.train)
 
     # ---- changing it ------------------------------------------------------------------------------------------------
 
@@ -335,7 +349,7 @@ class Playground:
 
     def redo(self) -> None:
         """Makes the change again that was taken back last. Nothing happens without one."""
-        if self.trainer.can_redo and (not self._undone or self.trainer.edits >= self._undone[-1].edits):
+        if self.trainer.can_redo and (not self._undone or self.trainer.edits < self._undone[-1].edits):
             self.trainer.redo()
         else:
             self._turn(self._undone, self._done)
@@ -344,7 +358,7 @@ class Playground:
         if not source:
             return
         past = source[-1]
-        other.append(self._apply(past.recipe, past.origins, past.parameters))
+        other.append(self._apply(past.recipe, past.origins, past.parameters, past.train))
         source.pop()
         self._tell()
 
@@ -352,11 +366,21 @@ class Playground:
         """Starts over: weights, optimizer and order of the samples as the recipe gives them."""
         self.trainer.reset()
 
-    def _apply(self, wanted: Recipe, origins: Origins | None, remembered: Parameters | None = None) -> _Past:
+    def _hand_made(self) -> Dataset | None:
+        """The samples that are learned from, if a hand has changed them."""
+        return None if building.edited_samples(self.trainer, self._train) is None else self.train
+
+    def _apply(
+        self,
+        wanted: Recipe,
+        origins: Origins | None,
+        remembered: Parameters | None = None,
+        by_hand: Dataset | None = None,
+    ) -> _Past:
         """Makes another recipe true, or raises and changes nothing; returns what was before."""
         before = self.recipe
         changed = _differences(before, wanted)
-        data, train, test, facts = self.data, self.train, self.test, self._facts
+        data, train, test, facts = self.data, self._train, self.test, self._facts
         if changed & set(_SAMPLES):
             data = building.dataset_of(wanted, self._own)
             train, test = building.parts_of(wanted, data)
@@ -368,21 +392,24 @@ class Playground:
         if origins is None:
             origins = straight(len(before.layers), len(wanted.layers))
         way_back = reversed_origins(origins, len(before.layers))
-        past = _Past(before, parameters_of(self.model), way_back, frozenset(changed), self.trainer.edits)
+        past = _Past(
+            before, parameters_of(self.model), way_back, frozenset(changed), self.trainer.edits, self._hand_made()
+        )
         anew = bool(changed & {"data", "own", "loss"})
-        replacing = self._replacements(changed, wanted, facts, train, test)
+        learned = train if by_hand is None else by_hand
+        replacing = self._replacements(changed, wanted, facts, learned, test)
         if facts != self._facts or anew or changed & set(_NETWORK):
             model = replacing["model"] = building.model_of(wanted, facts)
             replacing["parameters"] = carried(self.model, model, origins, remembered)
-        known = self.data, self.train, self.test, self._facts, self._recipe
-        self.data, self.train, self.test, self._facts, self._recipe = data, train, test, facts, wanted
+        known = self.data, self._train, self.test, self._facts, self._recipe
+        self.data, self._train, self.test, self._facts, self._recipe = data, train, test, facts, wanted
         try:
             if replacing:
                 self.trainer.replace(anew=anew, **replacing)
             self._set_live(wanted)
             self._pending = bool(self.trainer.iteration and (self._pending or changed & {"seed", "initializer"}))
         except BaseException:
-            self.data, self.train, self.test, self._facts, self._recipe = known
+            self.data, self._train, self.test, self._facts, self._recipe = known
             raise
         return past
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,34 @@ def training_arguments(recipe: Recipe, train: Dataset, test: Dataset | None) -> 
 def trainer_of(recipe: Recipe, facts: Facts, train: Dataset, test: Dataset | None) -> Trainer:
     """The trainer as it starts."""
     return Trainer(model_of(recipe, facts), **training_arguments(recipe, train, test))
+
+
+def edited_samples(trainer: Trainer, train: Dataset) -> dict[str, NDArray[Any]] | None:
+    """What a trainer learns from, as plain numbers, if it is not what it was given; classes as 0, 1, …."""
+    index = train.y if trainer.classes is None else np.searchsorted(trainer.classes, train.y)
+    y = np.asarray(trainer.y)
+    if np.array_equal(trainer.X, train.X) and np.array_equal(y, index):
+        return None
+    return {"X": np.asarray(trainer.X), "y": y}
+
+
+def samples_back(samples: Mapping[str, NDArray[Any]], train: Dataset) -> Dataset:
+    """What `edited_samples` gave as a data set; it is not trusted.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it does not fit.
+    """
+    columns = train.X.shape[1]
+    X, y = np.asarray(samples["X"], dtype=float).reshape(-1, columns), np.asarray(samples["y"], dtype=float).ravel()
+    if len(X) != len(y) or not np.isfinite(X).all() or not np.isfinite(y).all():
+        raise ValueError("the samples do not fit together")
+    answers: NDArray[Any] = y
+    if train.class_names:
+        classes = np.unique(train.y)
+        if not np.isin(y, np.arange(len(classes))).all():
+            raise ValueError("a sample is of no class")
+        answers = classes[y.astype(np.intp)]
+    return Dataset(X, answers, train.feature_names, train.class_names, train.name)
 
 
 def _has_fractions(y: ArrayLike) -> bool:

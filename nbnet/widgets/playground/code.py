@@ -15,13 +15,20 @@ from nbnet.widgets.playground.recipe import OWN, Facts, Hidden, Recipe
 _WIDTH = 100
 
 
-def code_of(recipe: Recipe, facts: Facts, data: Dataset, parameters: Mapping[str, NDArray[Any]] | None = None) -> str:
+def code_of(
+    recipe: Recipe,
+    facts: Facts,
+    data: Dataset,
+    parameters: Mapping[str, NDArray[Any]] | None = None,
+    edited: Dataset | None = None,
+) -> str:
     """The cell.
 
     Args:
         recipe: what it makes.
         facts: of its data.
         data: all samples; of one's own, the cell takes them from the variables X and y.
+        edited: what is learned from, where that was changed by hand.
         parameters: the weights that the model has when the cell is done; by default its first ones.
 
     Returns:
@@ -36,6 +43,11 @@ def code_of(recipe: Recipe, facts: Facts, data: Dataset, parameters: Mapping[str
         )
     else:
         lines.append(f"{names} = data")
+    if edited is not None:
+        lines.append("# The samples as they were left by hand.")
+        called = "data.feature_names, data.class_names"
+        values = f"np.array({edited.X.tolist()!r}), np.array({edited.y.tolist()!r})"
+        lines.append(_wrapped(f"train = nb.datasets.Dataset({values}, {called})"))
     lines += [_model(recipe, facts), _trainer(recipe)]
     if parameters is not None:
         lines.append("# The weights as they were.")
@@ -51,7 +63,7 @@ def code_of(recipe: Recipe, facts: Facts, data: Dataset, parameters: Mapping[str
 def _with_imports(lines: list[str]) -> list[str]:
     body = "\n".join(lines)
     first = ["from functools import partial"] if "partial(" in body else []
-    numpy = ["import numpy as np"] if "np.asarray" in body else []
+    numpy = ["import numpy as np"] if "np.a" in body else []
     return [*first, *([""] if first else []), *numpy, *lines]
 
 

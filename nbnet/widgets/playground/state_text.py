@@ -16,7 +16,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +40,31 @@ class StateError(ValueError):
     """A text that is no whole state of a playground."""
 
 
-def encoded(recipe: Recipe, progress: tuple[Words, Mapping[str, NDArray[Any]]] | None = None) -> str:
+class State(NamedTuple):
+    """What a line says.
+
+    Attributes:
+        recipe: what the playground is made of.
+        progress: how far a training of it has come, as words and arrays; or None.
+        samples: what it learns from, where that was changed by hand: X and y, one after the other; or None.
+    """
+
+    recipe: Recipe
+    progress: tuple[Words, Arrays] | None = None
+    samples: Arrays | None = None
+
+
+def encoded(
+    recipe: Recipe,
+    progress: tuple[Words, Mapping[str, NDArray[Any]]] | None = None,
+    samples: Mapping[str, NDArray[Any]] | None = None,
+) -> str:
     """The line of text.
 
     Args:
         recipe: what the playground is made of.
         progress: how far a training of it has come, as words and arrays.
+        samples: what it learns from, if that was changed by hand.
 
     >>> encoded(Recipe(data="spiral", noise=0.1))
     'nbnet-1:data=spiral&noise=0.1&check=61724f14'
@@ -56,14 +75,16 @@ def encoded(recipe: Recipe, progress: tuple[Words, Mapping[str, NDArray[Any]]] |
         value = getattr(recipe, each.name)
         if value != getattr(usual, each.name):
             parts.append(f"{each.name}={_WRITERS.get(each.name, str)(value)}")
+    if samples is not None:
+        parts.append(f"samples={_packed({}, samples)}")
     if progress is not None:
         parts.append(f"progress={_packed(*progress)}")
     body = f"nbnet-{VERSION}:{'&'.join(parts)}"
     return f"{body}{'&' if parts else ''}check={_checksum(body)}"
 
 
-def decoded(text: str) -> tuple[Recipe, tuple[Words, Arrays] | None]:
-    """The recipe, and the progress or None.
+def decoded(text: str) -> State:
+    """What a line says.
 
     Args:
         text: what `encoded` wrote; white space around and line breaks inside, as mails add them, do no harm.
@@ -94,20 +115,21 @@ def decoded(text: str) -> tuple[Recipe, tuple[Words, Arrays] | None]:
         raise StateError(f"The state cannot be read: {error}") from error
 
 
-def _read(body: str) -> tuple[Recipe, tuple[Words, Arrays] | None]:
+def _read(body: str) -> State:
     settings: Words = {}
-    progress = None
+    packed: dict[str, tuple[Words, Arrays]] = {}
     for part in body.split("&") if body else []:
         name, separator, value = part.partition("=")
-        if not separator or name in settings:
+        if not separator or name in settings or name in packed:
             raise StateError(f"The state cannot be read at {part[:60]!r}.")
-        if name == "progress":
-            progress = _unpacked(value)
+        if name in ("progress", "samples"):
+            packed[name] = _unpacked(value)
         elif name in _READERS:
             settings[name] = _READERS[name](value)
         else:
             raise StateError(f"The state has a setting that this nbnet does not know: {name[:60]!r}.")
-    return Recipe(**settings), progress
+    samples = packed["samples"][1] if "samples" in packed else None
+    return State(Recipe(**settings), packed.get("progress"), samples)
 
 
 def _checksum(body: str) -> str:
@@ -206,18 +228,18 @@ def _unpacked(text: str) -> tuple[Words, Arrays]:
         reader = zlib.decompressobj()
         data = reader.decompress(packed, _MOST_BYTES)
     except (binascii.Error, zlib.error) as error:
-        raise StateError(f"The weights of the state cannot be read: {error}.") from error
+        raise StateError(f"The numbers of the state cannot be read: {error}.") from error
     if not reader.eof:
-        raise StateError("The weights of the state are cut off, or too many.")
+        raise StateError("The numbers of the state are cut off, or too many.")
     header, _, numbers = data.partition(b"\n")
     try:
         described = json.loads(header)
         words, sizes = dict(described["words"]), {str(name): int(n) for name, n in described["arrays"].items()}
         flat = np.frombuffer(numbers, dtype="<f8")
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise StateError(f"The weights of the state cannot be read: {error}.") from error
+        raise StateError(f"The numbers of the state cannot be read: {error}.") from error
     if min(sizes.values(), default=0) < 0 or sum(sizes.values()) != len(flat):
-        raise StateError("The weights of the state cannot be read: they are of another number.")
+        raise StateError("The numbers of the state cannot be read: they are of another number.")
     ends = np.cumsum([0, *sizes.values()])
     arrays = {name: flat[a:b].astype(np.float64) for name, a, b in zip(sizes, ends, ends[1:], strict=False)}
     return words, arrays

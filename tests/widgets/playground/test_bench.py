@@ -310,9 +310,58 @@ def _settings(recipe):
 def test_weights_of_another_network_are_refused(playground):
     small = nb.Playground(data="xor", n=100, layers=[2])
     text = small.saved()
-    _, progress = nb.widgets.playground.state_text.decoded(text)
+    progress = nb.widgets.playground.state_text.decoded(text).progress
     forged = nb.widgets.playground.state_text.encoded(playground.recipe, progress)
     with pytest.raises(StateError, match="do not fit its network"):
+        nb.Playground(forged)
+
+
+def test_samples_that_were_changed_by_hand_are_in_the_state_and_in_the_code(playground):
+    trainer = playground.trainer
+    trainer.change_samples(0, X=[[1.25, -2.5]])
+    trainer.add_samples([[0.5, 0.5]], [1])
+    trainer.step(3)
+    assert (len(playground.train), len(playground.data)) == (51, 100)
+    for state in (playground.state, playground.saved()):
+        again = nb.Playground(state)
+        np.testing.assert_array_equal(again.trainer.X, trainer.X)
+        np.testing.assert_array_equal(again.trainer.y, trainer.y)
+        assert again.state == playground.state
+    names = {}
+    exec(playground.code(), names)
+    np.testing.assert_array_equal(names["trainer"].X, trainer.X)
+    playground.change(learning_rate=0.3)
+    assert len(playground.train) == 51
+    playground.change(noise=0.2)  # generates the samples anew
+    assert len(playground.train) == 50
+    assert "samples=" not in playground.state
+    playground.undo()
+    np.testing.assert_array_equal(playground.train.X[0], [1.25, -2.5])
+    assert len(playground.train) == 51
+
+
+def test_undo_takes_changes_by_hand_and_settings_back_in_their_order(playground):
+    playground.change(learning_rate=0.2)
+    playground.trainer.change_samples(0, X=[[1.25, -2.5]])
+    playground.change(learning_rate=0.4)
+    first = np.array(playground.trainer.X[0])
+    playground.undo()
+    assert (playground.recipe.learning_rate, first.tolist()) == (0.2, [1.25, -2.5])
+    playground.undo()
+    assert playground.trainer.X[0].tolist() != [1.25, -2.5]
+    playground.undo()
+    assert playground.recipe.learning_rate == 0.1
+    for rate, moved in ((0.2, False), (0.2, True), (0.4, True)):
+        playground.redo()
+        assert playground.recipe.learning_rate == rate
+        assert (playground.trainer.X[0].tolist() == [1.25, -2.5]) is moved
+
+
+@pytest.mark.parametrize("samples", [{"X": [1.0], "y": [0.0]}, {"X": [1.0, 2.0], "y": [5.0]}, {"X": [1.0, 2.0]}])
+def test_forged_samples_are_refused(playground, samples):
+    arrays = {name: np.array(values) for name, values in samples.items()}
+    forged = nb.widgets.playground.state_text.encoded(playground.recipe, samples=arrays)
+    with pytest.raises(StateError, match="do not fit"):
         nb.Playground(forged)
 
 
