@@ -21,6 +21,22 @@ f = 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2)))
 nb.view(f)"""
 FOLDED = """import numpy as np, nbnet as nb
 nb.view(nb.MLP([2, 3, 1], seed=1)(nb.Tensor(np.ones((4, 2)), name="X")), folded=["layer1"])"""
+PINNED = NEURON.replace(
+    "f = 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2)))",
+    "s = w0 * x0 + w1 * x1 + w2\ns.name = 's'\nf = 1 / (1 + np.exp(-s))",
+)
+NEURON_FOLDED = NEURON.replace("nb.view(f)", "nb.view(f, neurons=True)")
+PRODUCT = """import numpy as np, nbnet as nb
+X = nb.Tensor(np.random.default_rng(0).normal(size=(6, 2)), name="X")
+W = nb.Tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5]], name="W")
+Y = X @ W
+Y.name = "Y"
+nb.view(np.mean(np.maximum(Y, 0) ** 2))"""
+MAXIMUM = """import numpy as np, nbnet as nb
+x = nb.Tensor(np.random.default_rng(0).normal(size=4096), name="x")
+z = np.maximum(x, 0)
+z.name = "z"
+nb.view(np.sum(z * z))"""
 TRAINING = """import nbnet as nb
 X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
 trainer = nb.Trainer(nb.MLP([2, 16, 16, 1], seed=1), X, y, optimizer=nb.Adam(0.02)).fit(150)
@@ -43,6 +59,28 @@ def _nothing(view: Locator) -> None:
 def _wire(view: Locator) -> None:
     view.locator(".node").first.focus()
     expect(view.locator(".details")).to_contain_text("leaf")
+
+
+def _pin(view: Locator) -> None:
+    if not view.locator("[data-pinned]").count():
+        view.get_by_role("button", name="s", exact=True).click()
+        view.locator(".inspector").get_by_role("button", name="Pin", exact=True).click()
+    view.locator(".slider.pinned").get_by_role("slider").press("Home")
+    expect(view.locator("[data-pinned] .value")).to_have_text("−2")
+
+
+def _numbers(view: Locator) -> None:
+    view.get_by_role("button", name="X", exact=True).press("Enter")
+    expect(view.locator(".inspector th[scope=row]")).to_have_count(6)
+
+
+def _jacobian(output: str, name: str) -> Callable[[Locator], None]:
+    def enter(view: Locator) -> None:
+        view.get_by_role("button", name=output, exact=True).press("Enter")
+        view.locator(".inspector").get_by_role("button", name=name, exact=True).click()
+        expect(view.locator(".jacobian svg")).to_be_visible()
+
+    return enter
 
 
 def _step(view: Locator) -> None:
@@ -104,6 +142,11 @@ STATES = (
     State("graph", NEURON),
     State("graph-explained", NEURON, _wire),
     State("graph-folded", FOLDED),
+    State("graph-neuron", NEURON_FOLDED),
+    State("graph-pinned", PINNED, _pin),
+    State("graph-numbers", PRODUCT, _numbers),
+    State("graph-jacobian", PRODUCT, _jacobian("Y", "∂Y/∂W")),
+    State("graph-jacobian-large", MAXIMUM, _jacobian("z", "∂z/∂x")),
     State("training", TRAINING),
     State("training-stepped", TRAINING, _step, pictured=False),
     State("training-panels", PANELS, _back_in_time, pictured=False),

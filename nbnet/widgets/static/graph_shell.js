@@ -36,6 +36,7 @@ export class GraphShell {
     this.alert.setAttribute("role", "alert");
     this.details = element("div", "details");
     this.details.setAttribute("role", "status");
+    this.details.tabIndex = 0; // long ones scroll
     this.el.append(this.bar, this.rows, stage, this.sliders, this.alert, this.details);
     this.tail = element("span", "space");
     this.bar.append(this.note, slow, this.tail);
