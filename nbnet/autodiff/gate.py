@@ -67,7 +67,6 @@ class Gate:
     derivatives: ClassVar[tuple[str, ...]] = ()
     elementwise: ClassVar[bool] = False
     linear: ClassVar[bool] = False
-    fast_is_exact: ClassVar[bool] = True
     needs: tuple[bool, ...] = (True, True, True)
     """For each input, whether its gradient is wanted; a costly gate may return None where it is not."""
 

@@ -1,8 +1,9 @@
 """The static plan: every node owns a buffer, every gate is bound to its buffers once, a pass is a loop over calls.
 
 A gate with a fast path offers `bind_forward(plan, z, *inputs)` and `bind_backward(plan, dz, z, *inputs)`, which hand
-NumPy calls with ``out=`` buffers to the plan. Every other gate runs its readable `forward` and `backward`, and the
-result is copied to the buffer. Undoing of broadcasting and adding up of fan-out are bound here, once for all gates.
+NumPy calls with ``out=`` buffers to the plan. They round as the gate's own methods do: `repeating` counts on it. Every
+other gate runs its readable `forward` and `backward`, and the result is copied to the buffer. Undoing of broadcasting
+and adding up of fan-out are bound here, once for all gates.
 
 Layout, chosen by measurement: a matrix with more rows than columns (many samples, few units) is stored column after
 column, "units-major", so that adding a bias, an activation and a sum over the samples all run along memory. Sums over

@@ -139,10 +139,6 @@ class Repeat(Plan):
         """Return an empty buffer for values like `like`, laid out as a gate lays them out."""
         return np.empty_like(np.asarray(like), subok=False)
 
-    def has_fast(self, gate: Gate, which: str) -> bool:
-        """Return whether `gate` has the fast path `which`, and rounds alike on it."""
-        return gate.fast_is_exact and super().has_fast(gate, which)
-
     # ---- from step to step ------------------------------------------------------------------------------------------
 
     def announce(self) -> None:
