@@ -200,11 +200,11 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
     arity = len(inspect.signature(forward).parameters) - 1
 
     def apply_to_one(x: Any) -> Tensor:
-        if type(x) is Tensor and x.echo is not None:
-            again = play_one(x.echo, cls, x)
-            if again is not None:
-                return again
-        if type(x) is not Tensor or not x.tracked or type(x._value) is float:
+        if type(x) is not Tensor:
+            return _record(cls(), (x,))
+        if x.echo is not None and (again := play_one(x.echo, cls, x)) is not None:
+            return again
+        if not x.tracked or type(x._value) is float:
             return _record(cls(), (x,))
         gate = cls()
         try:
@@ -214,17 +214,16 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
         return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
-        echo = x.echo if type(x) is Tensor else None
-        if echo is None and type(y) is Tensor:
-            echo = y.echo
-        if echo is not None:
-            again = play_two(echo, cls, x, y)
-            if again is not None:
-                return again
         if type(x) is not Tensor:
+            if y.echo is not None and (again := play_two(y.echo, cls, x, y)) is not None:
+                return again
             x = constant(x)
         elif type(y) is not Tensor:
+            if x.echo is not None and (again := play_two(x.echo, cls, x, y)) is not None:
+                return again
             y = constant(y)
+        elif (echo := x.echo or y.echo) is not None and (again := play_two(echo, cls, x, y)) is not None:
+            return again
         a, b = x._value, y._value
         if (type(a) is float and x.gate is not None) or (type(b) is float and y.gate is not None):
             return _record(cls(), (x, y))
