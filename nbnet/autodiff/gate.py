@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 
-from nbnet.autodiff.context import recording
+from nbnet.autodiff.context import EVERYTHING, recording
 from nbnet.autodiff.echo import play, play_one, play_two
 from nbnet.autodiff.formula import array_function
 from nbnet.autodiff.registry import answer
@@ -211,6 +211,8 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
             value = forward(gate, x._value)
         except Exception as error:
             raise _explained(error, gate, (x,)) from error
+        if recording.get() is EVERYTHING and (type(value) is np.float64 or type(value) is np.ndarray):
+            return new_tensor(value, gate, (x,), (), True)
         return _output(value, gate, (x,), True)
 
     def apply_to_two(x: Any, y: Any) -> Tensor:
@@ -236,6 +238,8 @@ def recorder(cls: type[Gate]) -> Callable[..., Tensor]:
             value = forward(gate, a, b)
         except Exception as error:
             raise _explained(error, gate, (x, y)) from error
+        if recording.get() is EVERYTHING and (type(value) is np.float64 or type(value) is np.ndarray):
+            return new_tensor(value, gate, (x, y), (), tracked)
         return _output(value, gate, (x, y), tracked)
 
     def apply(*operands: Any) -> Tensor:
