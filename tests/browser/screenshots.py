@@ -19,7 +19,7 @@ from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
 from tests.browser.states import STATES, opened
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-WIDTH, HEIGHT = 1180, 1500
+WIDTH, HEIGHT = 1180, 2500
 _COLOURS = 64
 
 
