@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 "OPENBLAS_NUM_THREADS": count,
                 "OMP_NUM_THREADS": count,
                 "MKL_NUM_THREADS": count,
+                # A peer's threads that spin while they wait would slow down who comes after it.
+                "OMP_WAIT_POLICY": "PASSIVE",
                 "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={'true' if threads > 1 else 'false'}",
                 "JAX_PLATFORMS": "cpu",
             }
