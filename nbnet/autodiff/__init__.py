@@ -9,12 +9,13 @@ expressions that are written again and again.
 from nbnet.autodiff import gates, masks
 from nbnet.autodiff.checks import Check, check_gate, check_gradient
 from nbnet.autodiff.context import group, no_grad
+from nbnet.autodiff.derivation import Formula
 from nbnet.autodiff.derivatives import grad, gradients, hessian_vector_product, jacobian, jvp, value_and_grad, vjp
 from nbnet.autodiff.flat import FlatParameters, flatten
 from nbnet.autodiff.gate import Elementwise, Gate, Unary
 from nbnet.autodiff.graph import ComputationalGraph
 from nbnet.autodiff.repeating import backward as _backward  # noqa: F401 - answers Tensor.backward
-from nbnet.autodiff.steps import Formula, Step, Steps
+from nbnet.autodiff.steps import Step, Steps
 from nbnet.autodiff.tensor import Tensor
 
 __all__ = [

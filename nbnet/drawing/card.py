@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.pins import own_gate
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing.explanation import formulas
 from nbnet.drawing.numbers import shape
 from nbnet.drawing.text import plain

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nbnet.autodiff import ComputationalGraph, Gate, Tensor
-from nbnet.autodiff.steps import Symbols, backward_steps, forward_steps
+from nbnet.autodiff.derivation import Symbols
+from nbnet.autodiff.steps import backward_steps, forward_steps
 from nbnet.drawing.numbers import number
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import description

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.pins import own_gate
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing.numbers import MINUS, number
 from nbnet.drawing.scene import Scene
 from nbnet.drawing.text import plain

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from nbnet.autodiff import ComputationalGraph
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.jacobians import GateJacobian
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing import style
 from nbnet.drawing.heat import Preview, levels
 from nbnet.drawing.numbers import number

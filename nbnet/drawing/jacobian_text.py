@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.gates.linear import MatMul
 from nbnet.autodiff.jacobians import GateJacobian
 from nbnet.autodiff.pins import own_gate
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing.numbers import shape
 from nbnet.drawing.text import plain
 from nbnet.language import _

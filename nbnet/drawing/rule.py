@@ -9,8 +9,9 @@ from typing import Any, Literal
 import numpy as np
 
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.derivation import Writer, bracketed
 from nbnet.autodiff.pins import own_gate
-from nbnet.autodiff.steps import Step, Writer, bracketed
+from nbnet.autodiff.steps import Step
 from nbnet.drawing.explanation import flow_sentence
 from nbnet.drawing.numbers import number, shape
 from nbnet.drawing.text import plain

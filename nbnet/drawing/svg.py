@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.pins import own_gate
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing import style
 from nbnet.drawing.layout import Layout, Point, Route
 from nbnet.drawing.marks import marks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nbnet.autodiff import Tensor
-from nbnet.autodiff.steps import Symbols
+from nbnet.autodiff.derivation import Symbols
 from nbnet.drawing.card import card
 from nbnet.drawing.number_table import number_table
 from nbnet.drawing.text import plain

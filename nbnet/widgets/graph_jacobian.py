@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nbnet.autodiff import Tensor
+from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.jacobians import gate_jacobian
-from nbnet.autodiff.steps import Symbols
 from nbnet.drawing.jacobian_svg import jacobian_svg
 from nbnet.drawing.jacobian_text import lines, product
 from nbnet.drawing.text import plain

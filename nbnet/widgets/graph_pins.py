@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nbnet.autodiff.steps import Symbols
+from nbnet.autodiff.derivation import Symbols
 from nbnet.drawing.marks import marks
 from nbnet.drawing.text import plain
 from nbnet.widgets.graph_controls import Control, control_of
