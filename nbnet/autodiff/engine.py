@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from nbnet.autodiff.coercion import real_array
 from nbnet.autodiff.gate import Gate
-from nbnet.autodiff.tensor import Tensor, real_array, settle
+from nbnet.autodiff.tensor import Tensor, plain, settle
 
 _by_serial = attrgetter("serial")
 
@@ -108,7 +109,7 @@ def seed(output: Tensor, upstream: Any) -> Any:
                 "or reduce it to one number first, for example with np.sum"
             )
         return np.ones(output.shape, output.dtype)[()]
-    value = real_array(upstream, output.dtype)
+    value = real_array(plain(upstream), output.dtype)
     if value.shape != output.shape:
         raise ValueError(
             f"the upstream gradient has shape {value.shape}, but {output.described()} has shape {output.shape}"

@@ -7,7 +7,7 @@ applied to a tensor looks up its gate in the registry and records it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +15,10 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from nbnet.autodiff import display
 from nbnet.autodiff.changes import clock, ledger
+from nbnet.autodiff.coercion import operand, real_array
 from nbnet.autodiff.context import EVERYTHING, recording
-from nbnet.autodiff.registry import handlers, on_answer
+from nbnet.autodiff.operators import Operators
+from nbnet.autodiff.registry import handlers
 from nbnet.autodiff.values import Values
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from nbnet.autodiff.gate import Gate
 
 
-class Tensor:
+class Tensor(Operators):
     """A NumPy array of real numbers that remembers how it was computed.
 
     Args:
@@ -55,12 +57,11 @@ class Tensor:
     gate: Gate | None
     inputs: tuple[Tensor, ...]
     group: tuple[str, ...]
-    __array_priority__ = 1000
 
     def __init__(
         self, data: ArrayLike, *, name: str | None = None, dtype: DTypeLike | None = None, constant: bool = False
     ) -> None:
-        self._value: Any = np.float64(data) if type(data) is float and dtype is None else real_array(data, dtype)
+        self._value: Any = np.float64(data) if type(data) is float and dtype is None else real_array(plain(data), dtype)
         self._name: str | None = None
         if name is not None:
             self.name = name
@@ -107,7 +108,7 @@ class Tensor:
         self._write(self._checked(data))
 
     def _checked(self, data: ArrayLike) -> Any:
-        value = real_array(data, self.dtype)
+        value = real_array(plain(data), self.dtype)
         if value.shape != self.shape:
             raise ValueError(f"{self.described()} has shape {self.shape}; it cannot take values of shape {value.shape}")
         return value
@@ -271,112 +272,6 @@ class Tensor:
         """
         handlers["backward"](self, upstream)
 
-    # ---- NumPy's protocols ------------------------------------------------------------------------------------------
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if method == "__call__" and not kwargs:
-            handler = handlers.get(ufunc)
-            if handler is not None:
-                return handler(*inputs)
-        from nbnet.autodiff.dispatch import call_ufunc
-
-        return call_ufunc(ufunc, method, inputs, kwargs)
-
-    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        handler = handlers.get(function)
-        if handler is not None:
-            return handler(*args, **kwargs)
-        from nbnet.autodiff.dispatch import call_function
-
-        return call_function(function, args, kwargs)
-
-    def __getitem__(self, index: Any) -> Tensor:
-        return handlers["getitem"](self, index)  # type: ignore[no-any-return]
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        raise TypeError(
-            f"a tensor's entries cannot be assigned, because its history would no longer be true: change a leaf with "
-            f"{self._name or 'w'}.data[...] = ..., or build the result with np.where or np.concatenate"
-        )
-
-    def __pos__(self) -> Tensor:
-        return self
-
-    if TYPE_CHECKING:  # see OPERATORS
-
-        def __neg__(self) -> Tensor: ...
-        def __abs__(self) -> Tensor: ...
-        def __add__(self, other: Any) -> Tensor: ...
-        def __radd__(self, other: Any) -> Tensor: ...
-        def __sub__(self, other: Any) -> Tensor: ...
-        def __rsub__(self, other: Any) -> Tensor: ...
-        def __mul__(self, other: Any) -> Tensor: ...
-        def __rmul__(self, other: Any) -> Tensor: ...
-        def __truediv__(self, other: Any) -> Tensor: ...
-        def __rtruediv__(self, other: Any) -> Tensor: ...
-        def __floordiv__(self, other: Any) -> Tensor: ...
-        def __rfloordiv__(self, other: Any) -> Tensor: ...
-        def __mod__(self, other: Any) -> Tensor: ...
-        def __rmod__(self, other: Any) -> Tensor: ...
-        def __pow__(self, other: Any) -> Tensor: ...
-        def __rpow__(self, other: Any) -> Tensor: ...
-        def __matmul__(self, other: Any) -> Tensor: ...
-        def __rmatmul__(self, other: Any) -> Tensor: ...
-        def __lt__(self, other: Any) -> Any: ...
-        def __le__(self, other: Any) -> Any: ...
-        def __gt__(self, other: Any) -> Any: ...
-        def __ge__(self, other: Any) -> Any: ...
-
-    def _in_place(self, sign: str, ufunc: Callable[..., Any], other: Any) -> Tensor:
-        if self.gate is not None:
-            return handlers[ufunc](self, other)  # type: ignore[no-any-return]
-        if recording.get().on:
-            w = self._name or "w"
-            raise RuntimeError(
-                f"{w} {sign}= … would change a leaf while gates are being recorded. To update it, write "
-                f"`{w}.data {sign}= …` or put the line under `with no_grad():`; "
-                f"to compute with it, write `y = {w} {sign} …`"
-            )
-        self._update(ufunc, other)
-        return self
-
-    def __iadd__(self, other: Any) -> Tensor:
-        return self._in_place("+", np.add, other)
-
-    def __isub__(self, other: Any) -> Tensor:
-        return self._in_place("-", np.subtract, other)
-
-    def __imul__(self, other: Any) -> Tensor:
-        return self._in_place("*", np.multiply, other)
-
-    def __itruediv__(self, other: Any) -> Tensor:
-        return self._in_place("/", np.divide, other)
-
-    # Comparisons have no gradient and give plain arrays; a tensor is found in dicts and sets by identity.
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> Any:
-        return NotImplemented if other is None or isinstance(other, str) else handlers[np.equal](self, other)
-
-    def __ne__(self, other: object) -> Any:
-        return NotImplemented if other is None or isinstance(other, str) else handlers[np.not_equal](self, other)
-
-    # ---- NumPy's methods --------------------------------------------------------------------------------------------
-
-    def transpose(self, *axes: Any) -> Tensor:
-        """Permute the axes, as `np.ndarray.transpose` does."""
-        order = None if not axes or axes == (None,) else axes[0] if len(axes) == 1 and np.iterable(axes[0]) else axes
-        return handlers[np.transpose](self, order)  # type: ignore[no-any-return]
-
-    def reshape(self, *shape: Any) -> Tensor:
-        """Give the values a new shape, as `np.ndarray.reshape` does."""
-        return handlers[np.reshape](self, shape[0] if len(shape) == 1 else shape)  # type: ignore[no-any-return]
-
-    def astype(self, dtype: DTypeLike) -> Tensor:
-        """Convert to another floating dtype, as `np.ndarray.astype` does."""
-        return handlers["astype"](self, dtype)  # type: ignore[no-any-return]
-
     def __getattr__(self, name: str) -> Any:
         if name == "_value":  # left out by a plan that computes it only when somebody looks
             self._value = self.home()
@@ -386,53 +281,9 @@ class Tensor:
         return method(self, name)
 
 
-OPERATORS = {
-    "neg": np.negative, "abs": np.absolute, "add": np.add, "sub": np.subtract, "mul": np.multiply, "mod": np.remainder,
-    "truediv": np.divide, "floordiv": np.floor_divide, "pow": np.power, "matmul": np.matmul,
-    "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal,
-}  # fmt: skip
-"""Operators that do what a ufunc does. What answers the ufunc becomes the operator itself, without a step between."""
-
-
-def _operator(name: str) -> Callable[[Callable[..., Any]], None]:
-    def bind(handler: Callable[..., Any]) -> None:
-        setattr(Tensor, f"__{name}__", handler)
-        if hasattr(np.ndarray, f"__r{name}__"):
-            setattr(Tensor, f"__r{name}__", lambda x, y: handler(y, x))
-
-    return bind
-
-
-for _name, _ufunc in OPERATORS.items():
-    on_answer[_ufunc] = _operator(_name)
-
-
 def plain(value: Any) -> Any:
     """Return the NumPy values of a tensor, and anything else as it is."""
     return value._value if isinstance(value, Tensor) else value
-
-
-def real_array(data: Any, dtype: DTypeLike | None = None) -> Any:
-    """Return `data` as a fresh floating-point array (a NumPy scalar if 0-dimensional); refuse all but numbers."""
-    if isinstance(data, Tensor):
-        data = data._value
-    elif isinstance(data, (str, bytes, Mapping)) or data is None:
-        raise TypeError(f"a Tensor holds numbers, not {type(data).__name__}: {data!r}")
-    try:
-        array = np.asarray(data)
-    except ValueError as error:
-        raise TypeError(
-            f"a Tensor needs numbers in a rectangular shape, but the rows differ in length: {data!r}"
-        ) from error
-    if array.dtype.kind not in "fiub":
-        kind = {"c": "complex numbers", "O": "Python objects", "U": "text", "S": "text"}.get(
-            array.dtype.kind, str(array.dtype)
-        )
-        raise TypeError(f"a Tensor holds real numbers, not {kind}: {data!r}")
-    wanted = np.dtype(dtype) if dtype is not None else array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
-    if wanted.kind != "f":
-        raise TypeError(f"a Tensor holds floating-point numbers; dtype {wanted} cannot carry a gradient")
-    return np.array(array, dtype=wanted)[()] if array.ndim == 0 else np.array(array, dtype=wanted)
 
 
 def new_tensor(
@@ -458,17 +309,7 @@ def constant(value: Any) -> Tensor:
     node = getattr(value, "node", None)
     if type(node) is Tensor:
         return node  # the truth values of a comparison: a replay has to compare again
-    if isinstance(value, (str, bytes, Mapping)) or value is None:
-        raise TypeError(f"cannot compute with {value!r}: a gate takes tensors, numbers and arrays, not {kind.__name__}")
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise TypeError(f"cannot compute with a ragged list: {value!r}") from error
-    if array.dtype.kind not in "fiub":
-        raise TypeError(
-            f"cannot compute with {kind.__name__} of dtype {array.dtype}: a gate takes tensors, real numbers and arrays"
-        )
-    return new_tensor(array[()] if array.ndim == 0 else array, None, (), (), False)
+    return new_tensor(operand(value), None, (), (), False)
 
 
 def settle(tensor: Tensor) -> Any:
