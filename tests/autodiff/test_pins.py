@@ -50,7 +50,7 @@ def test_a_pin_holds_in_every_plan_and_stops_the_gradient(make, kind):
     w, x, h, graph = make()
     graph.forward()
     graph.backward()
-    assert type(graph._plan) is kind
+    assert type(graph._upkeep.plan) is kind
     before, slopes = graph.output.data.copy(), (w.grad.copy(), x.grad.copy(), h.grad.copy())
     held = np.full(h.shape, 0.25)
     graph.pin("h", held)
@@ -77,7 +77,7 @@ def test_a_pin_holds_in_every_plan_and_stops_the_gradient(make, kind):
     graph.backward()
     for tensor, slope in zip((w, x, h), slopes, strict=True):
         np.testing.assert_allclose(tensor.grad, slope)
-    assert type(graph._plan) is kind
+    assert type(graph._upkeep.plan) is kind
 
 
 @pytest.mark.parametrize("make", [scalars, arrays, readable])
