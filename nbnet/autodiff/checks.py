@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from nbnet.autodiff.derivatives import gradients
 from nbnet.autodiff.engine import recorded, summed_axes
 from nbnet.autodiff.gate import Gate, checked_output
 from nbnet.autodiff.mistakes import Values, diagnosis_of, differences, shape_diagnosis, transposed_factor
+from nbnet.autodiff.reverse_mode import gradients
 from nbnet.autodiff.tensor import Tensor, settle
 
 TOLERANCE = 1e-5

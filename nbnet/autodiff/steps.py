@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from nbnet.autodiff.derivation import Formula, Writer
-from nbnet.autodiff.derivatives import push
 from nbnet.autodiff.engine import accumulate, seed
+from nbnet.autodiff.forward_mode import push
 from nbnet.autodiff.gate import Gate
 from nbnet.autodiff.tensor import Tensor, new_tensor, settle
 

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nbnet.autodiff import Tensor
-from nbnet.autodiff.derivatives import gradients
+from nbnet.autodiff import Tensor, gradients
 from nbnet.models import binary_cross_entropy, hinge, mse, softmax_cross_entropy
 from nbnet.models.losses import LOSSES
 
