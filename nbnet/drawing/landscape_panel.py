@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Hashable
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -52,6 +53,14 @@ def landscape(of: Trainer, *, at: int | None = None, directions: str = "pca") ->
     return figure
 
 
+class _Slice(NamedTuple):
+    """A plane through the space of parameters: two directions, where it is looked at, and log₁₀ of the loss there."""
+
+    plane: FloatArray
+    axes: list[FloatArray]
+    heights: NDArray[np.float32]
+
+
 class LandscapePanel(Panel):
     """The loss over two directions.
 
@@ -80,6 +89,7 @@ class LandscapePanel(Panel):
         if directions not in ("pca", "random"):
             raise ValueError(f"directions is {directions!r}: expected 'pca' or 'random'.")
         self._chosen = directions
+        self._found: tuple[Hashable, _Slice] | None = None
         rows = np.linspace(0, len(subject.X) - 1, min(len(subject.X), _SAMPLES)).round().astype(int)
         self._X, self._targets = subject.X[rows], subject.learner._samples.targets[rows]
         self.title = _("The loss around the path that the training took")
@@ -136,14 +146,10 @@ class LandscapePanel(Panel):
         newest = np.concatenate([np.asarray(t.data).ravel() for t in view.trainer.model.parameters.values()])
         here = np.concatenate([np.asarray(t.data).ravel() for t in view.model.parameters.values()])
         path = np.vstack([path[iterations < view.trainer.iteration], newest])
-        plane = self._directions(path, newest, view)
-        places = (path - newest) @ np.linalg.pinv(plane)
-        place = (here - newest) @ np.linalg.pinv(plane)
-        low, high = places.min(axis=0), places.max(axis=0)
-        size = max(float((high - low).max()), 1.0 if self._chosen == "random" else 1e-3)
-        centre = (low + high) / 2
-        axes = [np.linspace(c - 0.75 * size, c + 0.75 * size, _STEPS) for c in centre]
-        heights = np.log10(np.maximum(self._losses(view, newest, plane, axes), 1e-12)).astype(np.float32)
+        found = self._slice(view, path, newest, here)
+        places = (path - newest) @ np.linalg.pinv(found.plane)
+        place = (here - newest) @ np.linalg.pinv(found.plane)
+        axes, heights = found.axes, found.heights
         finite = heights[np.isfinite(heights)]
         bottom, top = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
         top = max(top, bottom + 1e-3)
@@ -160,6 +166,21 @@ class LandscapePanel(Panel):
         }
         layout = {f"{name}axis.range": [float(a[0]), float(a[-1])] for name, a in zip("xy", axes, strict=True)}
         return Patch(traces, layout)
+
+    def _slice(self, view: View, path: FloatArray, newest: FloatArray, here: FloatArray) -> _Slice:
+        """The plane and its heights; while time is scrubbed the path's plane stays, and is computed once."""
+        model = view.model
+        seen = (path, newest) if self._chosen == "pca" else (path, newest, here)
+        key = (tuple(array.tobytes() for array in seen), repr(model.pins), model.l1, model.l2)
+        if self._found is None or self._found[0] != key:
+            plane = self._directions(path, newest, view)
+            places = (path - newest) @ np.linalg.pinv(plane)
+            low, high = places.min(axis=0), places.max(axis=0)
+            size = max(float((high - low).max()), 1.0 if self._chosen == "random" else 1e-3)
+            axes = [np.linspace(c - 0.75 * size, c + 0.75 * size, _STEPS) for c in (low + high) / 2]
+            heights = np.log10(np.maximum(self._losses(view, newest, plane, axes), 1e-12)).astype(np.float32)
+            self._found = key, _Slice(plane, axes, heights)
+        return self._found[1]
 
     def _directions(self, path: FloatArray, newest: FloatArray, view: View) -> FloatArray:
         """Two directions, shape (2, parameters)."""
