@@ -136,6 +136,8 @@ class NNVizMagics(Magics):
             if "bool" not in annotation:
                 raise UsageError(f"the option --{option} needs a value: --{option} VALUE")
             return name, True
+        if "bool" in annotation and text in ("True", "False"):
+            return name, text == "True"
         if annotation in ("str", "str | None") or annotation.startswith("Literal["):
             return name, text.strip("\"'")
         if annotation.startswith("str | Sequence") and re.fullmatch(r"[\w\s,]+", text):

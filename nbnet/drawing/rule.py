@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from nbnet.autodiff import Tensor
-from nbnet.autodiff.derivation import Writer, bracketed
+from nbnet.autodiff.derivation import bracketed
 from nbnet.autodiff.pins import own_gate
 from nbnet.autodiff.steps import Step
 from nbnet.drawing.explanation import flow_sentence
@@ -106,16 +106,15 @@ def rules(walk: Walk, place: int) -> tuple[Rule, ...]:
         [('upstream', '∂f/∂f', '1'), ('local', '∂f/∂x = y', '−3'), ('downstream', '∂f/∂x', '−3')]
     """
     stop = walk.stops[place]
-    writer = Writer(walk.scene.graph, walk.index)
     if not stop.steps:
-        return (_start(walk, stop, writer),)
+        return (_start(walk, stop),)
     totals = {}
     for arrival in stop.arrivals:
         if len(arrival.before) + len(arrival.parts) > 1 or arrival.missing:
-            totals[arrival.tensor] = _total(walk, arrival, writer)
+            totals[arrival.tensor] = _total(walk, arrival)
     made = []
     for step in stop.steps:
-        rows = tuple(_ROWS[step.mode](walk, step, writer))
+        rows = tuple(_ROWS[step.mode](walk, step))
         # A total stands under the last rule that adds to it.
         ends = step.inputs if step.mode == "backward" else (step.tensor,)
         later = (
@@ -127,17 +126,47 @@ def rules(walk: Walk, place: int) -> tuple[Rule, ...]:
     return tuple(made)
 
 
-def symbol_of(walk: Walk, tensor: Tensor, side: str) -> str:
-    """What a number on a wire is called in formulas: ``z1``, ``∂f/∂z1``, or ``∂z1/∂w0`` in forward mode."""
-    writer = Writer(walk.scene.graph, walk.index)
-    return plain(writer.symbols.names[tensor]) if side == "value" else _derivative(walk, tensor, writer)
+def teasers(walk: Walk, place: int) -> tuple[Rule, ...]:
+    """Write what is known at a stop before its results are: the gates, and what they compute, in symbols.
+
+    Args:
+        walk: The walk.
+        place: Which stop.
+
+    Returns:
+        A rule without numbers for each gate.
+    """
+    made = []
+    for step in walk.stops[place].steps:
+        gate, formula = type(own_gate(step.tensor)).__name__, plain(walk.writer.forward(step.tensor).text)
+        made.append(Rule(gate, (Row((Cell("value", formula, ""),)),), (), f"{gate}. {formula}"))
+    return tuple(made)
+
+
+def name(walk: Walk, tensor: Tensor) -> str:
+    """What a tensor is called in formulas."""
+    return plain(walk.writer.symbols.names[tensor])
+
+
+def derivative_of_output(walk: Walk, tensor: Tensor) -> str:
+    """What the gradient of a tensor is called, such as ``∂f/∂z1``."""
+    return plain(walk.writer.partial(walk.writer.output, tensor)[0])
+
+
+def derivative(walk: Walk, tensor: Tensor) -> str:
+    """What stands below a wire is called: ``∂f/∂z1``, or ``∂z1/∂w0`` in forward mode."""
+    if walk.leaf is None:
+        return derivative_of_output(walk, tensor)
+    if tensor is walk.leaf and not walk.index:
+        return plain(walk.writer.partial(tensor, tensor)[0])
+    return plain(walk.writer.tangent(tensor, walk.leaf)[0])
 
 
 def moving(walk: Walk) -> str:
     """What moves in forward mode, such as ``w0`` or ``W[1, 0]``."""
     assert walk.leaf is not None
     place = f"[{', '.join(map(str, walk.index))}]" if walk.index else ""
-    return plain(Writer(walk.scene.graph).symbols.names[walk.leaf]) + place
+    return name(walk, walk.leaf) + place
 
 
 def entries(array: Any) -> str:
@@ -163,21 +192,13 @@ def _nested(array: Any) -> str:
     return f"[{', '.join(map(_nested, array))}]" if array.ndim else number(array)
 
 
-def _derivative(walk: Walk, tensor: Tensor, writer: Writer) -> str:
-    if walk.leaf is None:
-        return plain(writer.partial(writer.output, tensor)[0])
-    if tensor is walk.leaf and not walk.index:
-        return plain(writer.partial(tensor, tensor)[0])
-    return plain(writer.tangent(tensor, walk.leaf)[0])
-
-
-def _start(walk: Walk, stop: Stop, writer: Writer) -> Rule:
+def _start(walk: Walk, stop: Stop) -> Rule:
     if stop.mode == "forward":
         title = _("The leaves have their values; the first gate is next.")
         return Rule(title, (), (), title)
-    tensor = writer.output if walk.leaf is None else walk.leaf
+    tensor = walk.writer.output if walk.leaf is None else walk.leaf
     symbol, text = (
-        _derivative(walk, tensor, writer),
+        derivative(walk, tensor),
         entries(next(a.total for a in stop.arrivals if a.tensor is tensor)),
     )
     if walk.leaf is not None:
@@ -198,40 +219,39 @@ def _title(step: Step) -> str:
     return flow_sentence(step.gate) if step.mode == "backward" else type(gate).__name__
 
 
-def _value_rows(walk: Walk, step: Step, writer: Writer) -> Iterator[Row]:
-    del walk
-    formula = writer.forward(step.tensor)
+def _value_rows(walk: Walk, step: Step) -> Iterator[Row]:
+    formula = walk.writer.forward(step.tensor)
     numbers = formula.text_numbers or f"= {entries(step.value)}"
     yield Row((Cell("value", plain(formula.text), numbers),))
 
 
-def _gradient_rows(walk: Walk, step: Step, writer: Writer) -> Iterator[Row]:
-    upstream = Cell("upstream", _derivative(walk, step.tensor, writer), entries(step.upstream))
+def _gradient_rows(walk: Walk, step: Step) -> Iterator[Row]:
+    upstream = Cell("upstream", derivative(walk, step.tensor), entries(step.upstream))
     for i, (source, local, part) in enumerate(zip(step.inputs, step.local, step.contributions, strict=True)):
         if part is None:
             continue
-        downstream = Cell("downstream", _derivative(walk, source, writer), entries(part))
+        downstream = Cell("downstream", derivative(walk, source), entries(part))
         note = ""
         if local is not None and np.shape(part) != np.shape(step.value):
             note = _("summed, because {name} of shape {shape} was repeated").format(
-                name=plain(writer.symbols.names[source]), shape=shape(source.shape)
+                name=name(walk, source), shape=shape(source.shape)
             )
-        yield Row((upstream, _local(step, i, local, writer), downstream), note)
+        yield Row((upstream, _local(walk, step, i, local), downstream), note)
 
 
-def _tangent_rows(walk: Walk, step: Step, writer: Writer) -> Iterator[Row]:
+def _tangent_rows(walk: Walk, step: Step) -> Iterator[Row]:
     for i, (source, local, tangent) in enumerate(zip(step.inputs, step.local, step.totals, strict=True)):
         if tangent is None:
             continue
-        moved = Cell("tangent", _derivative(walk, source, writer), entries(tangent))
+        moved = Cell("tangent", derivative(walk, source), entries(tangent))
         part = step.contributions[i]
         alone = sum(total is not None for total in step.totals) == 1
         result = entries(step.tangent if alone else part) if alone or part is not None else ""
         yield Row(
             (
-                _local(step, i, local, writer),
+                _local(walk, step, i, local),
                 moved,
-                Cell("downstream", _derivative(walk, step.tensor, writer) if alone else "", result),
+                Cell("downstream", derivative(walk, step.tensor) if alone else "", result),
             )
         )
 
@@ -239,8 +259,8 @@ def _tangent_rows(walk: Walk, step: Step, writer: Writer) -> Iterator[Row]:
 _ROWS = {"forward": _value_rows, "backward": _gradient_rows, "forward-mode": _tangent_rows}
 
 
-def _local(step: Step, i: int, local: Any, writer: Writer) -> Cell:
-    partial, factor = writer.partial(step.tensor, step.inputs[i])[0], writer.local(step.tensor, i)[0]
+def _local(walk: Walk, step: Step, i: int, local: Any) -> Cell:
+    partial, factor = walk.writer.partial(step.tensor, step.inputs[i])[0], walk.writer.local(step.tensor, i)[0]
     inner = factor[1:-1]
     symbol = partial if factor == partial else f"{partial} = {inner if bracketed(inner) == factor else factor}"
     if local is not None:
@@ -249,12 +269,12 @@ def _local(step: Step, i: int, local: Any, writer: Writer) -> Cell:
     return Cell("local", plain(symbol), _("Jacobian of shape {shape}").format(shape=whole))
 
 
-def _total(walk: Walk, arrival: Arrival, writer: Writer) -> Total:
+def _total(walk: Walk, arrival: Arrival) -> Total:
     parts = [(entries(part), False) for part in arrival.before] + [(entries(part), True) for part in arrival.parts]
     note = ""
     if arrival.missing:
         note = _("still to come: {n}").format(n=arrival.missing)
-    return Total(_derivative(walk, arrival.tensor, writer), tuple(parts), entries(arrival.total), note)
+    return Total(derivative(walk, arrival.tensor), tuple(parts), entries(arrival.total), note)
 
 
 def _sentence(total: Total) -> str:

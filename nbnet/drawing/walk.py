@@ -9,12 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
 
 from nbnet.autodiff import ComputationalGraph, Tensor
+from nbnet.autodiff.derivation import Writer
 from nbnet.autodiff.steps import Mode, Step, Steps, backward_steps, forward_mode_steps, forward_steps
 from nbnet.drawing.explanation import MOST_GATES, MOST_NUMBERS
 from nbnet.drawing.scene import Scene, Wire
@@ -114,6 +116,11 @@ class Walk:
             self.leaf = graph.leaves[0] if leaf is None else leaf
             stops += [Stop(mode, arrivals=tuple(self._unmoved())), *self._tangents()]
         self.stops = tuple(stops)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """What writes the formulas of this walk."""
+        return Writer(self.scene.graph, self.index)
 
     @property
     def last(self) -> int:

@@ -20,8 +20,10 @@ from nbnet.widgets.graph_inspector import Inspector
 from nbnet.widgets.graph_jacobian import Jacobian
 from nbnet.widgets.graph_moves import Moves
 from nbnet.widgets.graph_part import Handler, Part
+from nbnet.widgets.graph_patterns import Patterns
 from nbnet.widgets.graph_picture import Picture
 from nbnet.widgets.graph_pins import Pins
+from nbnet.widgets.graph_quiz import Score
 from nbnet.widgets.graph_walk import Walking
 from nbnet.widgets.graph_words import words
 from nbnet.widgets.registry import notebook_names, register
@@ -43,6 +45,8 @@ class GraphView(anywidget.AnyWidget):
         neurons: Whether to draw each sum of products of single numbers as one box ``W·x + b`` at first.
         walk: Begin a walk: one gate at a time, ``"forward"``, ``"backward"``, ``"both"`` one after the other, or in
             ``"forward-mode"``. ``True`` is ``"both"``.
+        predict: On a walk, ask for each number before it is shown.
+        patterns: Mark what each gate does to a gradient: distribute, scale or route it.
 
     Attributes:
         graph: The graph that is shown.
@@ -63,7 +67,7 @@ class GraphView(anywidget.AnyWidget):
     """
 
     _esm = esm("graph_view.js")
-    _css = live_css() + css("graph_view.css", "graph_walk.css", "graph_inspector.css")
+    _css = live_css() + css("graph_view.css", "graph_walk.css", "graph_patterns.css", "graph_inspector.css")
     words = traitlets.Dict().tag(sync=True)
     _svg = traitlets.Unicode().tag(sync=True)
     _note = traitlets.Unicode().tag(sync=True)
@@ -78,6 +82,8 @@ class GraphView(anywidget.AnyWidget):
         folded: Collection[str] = (),
         neurons: bool = False,
         walk: Literal["both", "forward", "backward", "forward-mode"] | bool = False,
+        predict: bool = False,
+        patterns: bool = False,
     ) -> None:
         self.graph = graph_of(graph, notebook_names() if names is None else names)
         self.leaves = self.graph.leaves
@@ -87,10 +93,19 @@ class GraphView(anywidget.AnyWidget):
         self.picture = Picture(self, direction=direction, folded=folded, neurons=neurons)
         self.moves = Moves(self)
         self.pins = Pins(self)
-        self.walking = Walking(self, walk)
+        self.walking = Walking(self, walk, predict=predict)
+        self.patterns = Patterns(self, on=patterns)
         self.inspector = Inspector(self)
         self.jacobian = Jacobian(self)
-        self.parts = (self.picture, self.moves, self.pins, self.walking, self.inspector, self.jacobian)
+        self.parts = (
+            self.picture,
+            self.moves,
+            self.pins,
+            self.walking,
+            self.patterns,
+            self.inspector,
+            self.jacobian,
+        )
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()
@@ -98,6 +113,11 @@ class GraphView(anywidget.AnyWidget):
         self.picture.draw()
         self.on_msg(self._receive)
         open_views.opened(self)
+
+    @property
+    def score(self) -> Score:
+        """How the predictions on walks through this view turned out."""
+        return self.walking.quiz.score
 
     def __repr__(self) -> str:
         return repr(self.graph).replace("ComputationalGraph", "GraphView", 1)

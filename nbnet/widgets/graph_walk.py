@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbnet.autodiff import Tensor
-from nbnet.drawing.rule import moving, rules
+from nbnet.drawing.passes import count_passes
+from nbnet.drawing.rule import moving, rules, teasers
 from nbnet.drawing.walk import MODES, Walk, WalkMode, check
 from nbnet.language import _
 from nbnet.widgets.graph_controls import Index, read_index
 from nbnet.widgets.graph_part import Part
+from nbnet.widgets.graph_quiz import Quiz
 
 if TYPE_CHECKING:
     from nbnet.widgets.graph_view import GraphView
@@ -23,17 +25,21 @@ class Walking(Part):
     Attributes:
         mode: Which walk it is; ``None`` if there is none.
         place: Which stop, from 0.
+        quiz: What the person is asked on the way.
     """
 
-    def __init__(self, view: GraphView, walk: WalkMode | bool = False) -> None:
+    def __init__(self, view: GraphView, walk: WalkMode | bool = False, *, predict: bool = False) -> None:
         super().__init__(view)
         self.mode: WalkMode | None = None
         self.place = 0
+        self.quiz = Quiz(on=predict)
         leaf = view.leaves[0] if view.leaves else None
         self._seed: tuple[Tensor | None, Index] = leaf, (0,) * leaf.ndim if leaf is not None else ()
         self._walk: Walk | None = None
+        self._tangents: dict[tuple[Tensor, Index], Any] = {}
+        self._gradients: dict[Tensor, Any] = {}
         self._told: Mapping[str, object] = {"mode": ""}
-        self.start(walk)
+        self.start(walk or predict)
 
     @property
     def walk(self) -> Walk | None:
@@ -62,6 +68,19 @@ class Walking(Part):
             check(self.view.graph, mode)
         self.mode, self.place, self._walk = mode or None, 0, None
 
+    def go(self, place: int) -> None:
+        """Go to a stop; what is passed over without an answer is shown.
+
+        Args:
+            place: From 0 to the last one; beyond them, to the first or the last.
+        """
+        if (walk := self.walk) is None:
+            return
+        place = min(max(place, 0), walk.last)
+        for passed in range(self.place, place):
+            self.quiz.reveal(walk, passed)
+        self.place = place
+
     # ---- from the browser -------------------------------------------------------------------------------------------
 
     def on_walk(self, content: dict[str, Any]) -> None:
@@ -69,8 +88,12 @@ class Walking(Part):
         self.start(content.get("mode") or False)
 
     def on_step(self, content: dict[str, Any]) -> None:
-        """Go some stops on, or back."""
-        self.go(self.place + int(content["by"]))
+        """Go some stops on, or back; a question in the way is answered first."""
+        by = int(content["by"])
+        if by > 0 and (walk := self.walk) is not None and self.quiz.open(walk, self.place):
+            self.quiz.reveal(walk, self.place)
+            by -= 1
+        self.go(self.place + by)
 
     def on_place(self, content: dict[str, Any]) -> None:
         """Go to a stop."""
@@ -82,14 +105,24 @@ class Walking(Part):
         self._seed = leaf, read_index(content.get("index") or (0,) * leaf.ndim, leaf, self.view.graph.label(leaf))
         self.place, self._walk = 0, None
 
-    def go(self, place: int) -> None:
-        """Go to a stop.
+    def on_predict(self, content: dict[str, Any]) -> None:
+        """Ask before showing, or no longer."""
+        self.quiz.on = bool(content["on"])
 
-        Args:
-            place: From 0 to the last one; beyond them, to the first or the last.
-        """
+    def on_answer(self, content: dict[str, Any]) -> None:
+        """Judge what was typed."""
         if (walk := self.walk) is not None:
-            self.place = min(max(place, 0), walk.last)
+            self.quiz.answer(walk, self.place, {str(key): str(text) for key, text in content["typed"].items()})
+
+    def on_show(self, _content: dict[str, Any]) -> None:
+        """Show what the person does not answer."""
+        if (walk := self.walk) is not None:
+            self.quiz.reveal(walk, self.place)
+
+    def on_again(self, _content: dict[str, Any]) -> None:
+        """Forget the answers, and begin again."""
+        self.quiz.forget()
+        self.place = 0
 
     # ---- to the browser ---------------------------------------------------------------------------------------------
 
@@ -98,49 +131,70 @@ class Walking(Part):
         self._walk = None
 
     def replayed(self) -> None:
-        """Keep the place; its numbers are others."""
+        """Keep the place; its numbers are others, and what earlier passes found holds no longer."""
         self._walk = None
+        self._tangents.clear()
+        self._gradients.clear()
 
     def texts(self, shown: Mapping[str, str]) -> Mapping[str, str]:
         """Blank what is not reached."""
         del shown
         walk = self.walk
-        return {} if walk is None else walk.texts(self.place)
+        return {} if walk is None else walk.texts(self.place, self.quiz.asked(walk, self.place))
 
     def hides(self, node: str) -> bool:
         """Whether the walk has not come to a wire or a gate."""
-        return (walk := self.walk) is not None and walk.hides(node, self.place)
+        walk = self.walk
+        return walk is not None and walk.hides(node, self.place, self.quiz.asked(walk, self.place))
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """The stop and its rule."""
-        now = self._state()
+        walk = self.walk
+        now: Mapping[str, object] = {"mode": ""} if walk is None else self._state(walk)
         if now == self._told and not whole:
             return {}
         # What is said as a whole goes to one page: the next message tells the others too.
         self._told = {} if whole and now != self._told else now
         return {"walk": now}
 
-    def _state(self) -> Mapping[str, object]:
-        walk = self.walk
-        if walk is None:
-            return {"mode": ""}
-        stop, shown = walk.stops[self.place], rules(walk, self.place)
+    def _state(self, walk: Walk) -> Mapping[str, object]:
+        stop, asked = walk.stops[self.place], self.quiz.open(walk, self.place)
+        shown = teasers(walk, self.place) if asked else rules(walk, self.place)
         title = _("Step {n} of {last}: {pass_name}").format(
             n=self.place, last=walk.last, pass_name=_passes()[stop.mode]
         )
+        questions = self.quiz.state(walk, self.place)
+        told = [f"{question['asked']}: {question['told'] or '?'}" for question in questions]
         leaf = walk.leaf
         return {
             "mode": self.mode,
             "place": self.place,
             "last": walk.last,
             "title": title,
-            "spoken": f"{title}. {' '.join(rule.spoken for rule in shown)}",
+            "spoken": ". ".join([*told, title, *(rule.spoken for rule in shown)]),
             "rules": [dataclasses.asdict(rule) for rule in shown],
-            "flags": walk.flags(self.place),
+            "flags": walk.flags(self.place, asking=bool(asked)),
+            "predict": self.quiz.on,
+            "open": bool(asked),
+            "questions": questions,
+            "score": str(self.quiz.score) if self.quiz.on else "",
             "leaf": "" if leaf is None else self.view.graph.id(leaf),
             "index": list(walk.index),
             "below": "" if leaf is None else f"∂ / ∂{moving(walk)}",
+            "passes": self._passes(walk, done=self.place == walk.last and not asked),
         }
+
+    def _passes(self, walk: Walk, *, done: bool) -> Mapping[str, object] | None:
+        """Note what this walk has found when it comes to its end, and count."""
+        if walk.mode == "forward":
+            return None
+        if done and walk.leaf is None:
+            arrived = walk.known(walk.last).items()
+            self._gradients = {tensor: arrival.total for (tensor, side), arrival in arrived if side == "grad"}
+        elif done and walk.leaf is not None:
+            result = walk.known(walk.last).get((self.view.graph.output, "grad"))
+            self._tangents[walk.leaf, walk.index] = 0.0 if result is None else result.total
+        return dataclasses.asdict(count_passes(walk, self._tangents, self._gradients))
 
 
 def walk_words() -> dict[str, Any]:
@@ -170,7 +224,17 @@ def walk_words() -> dict[str, Any]:
         "tangent": _("tangent of the input"),
         "moves": _("so it moves"),
         "adds_up": _("Contributions add up"),
-        "seed": _("The leaf that moves"),
+        "seed": _("What moves"),
+        "predict": _("Predict first"),
+        "predict_hint": _("Type each number before it is shown"),
+        "check": _("Check"),
+        "show": _("Show it"),
+        "show_hint": _("Show the answer; it does not count as yours"),
+        "again": _("Start again"),
+        "again_hint": _("Forget the answers and go to the first step"),
+        "go_on": _("Next step"),
+        "answer_hint": _("a number, or a product such as 0.2 * -3"),
+        "passes": _("How many passes?"),
         **{f"walk_{mode}": names[mode] for mode in MODES},
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbnet.language import _
+from nbnet.widgets.graph_patterns import pattern_words
 from nbnet.widgets.graph_walk import walk_words
 
 
@@ -10,6 +11,7 @@ def words() -> dict[str, str]:
     """The words of a graph view, by the name under which the page knows them."""
     return {
         **walk_words(),
+        **pattern_words(),
         "toolbar": _("Graph"),
         "undo": _("Undo"),
         "undo_hint": _("Take the last change back"),

@@ -19,6 +19,12 @@ w0, w1, w2 = nb.Tensor(2.0, name="w0"), nb.Tensor(-3.0, name="w1"), nb.Tensor(-3
 x0, x1 = nb.Tensor(-1.0, name="x0"), nb.Tensor(-2.0, name="x1")
 f = 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2)))
 nb.view(f)"""
+FORK = """import nbnet as nb
+a, b = nb.Tensor(2.0, name="a"), nb.Tensor(1.0, name="b")
+nb.view((a + b) * (b + 1), walk="backward", predict=True)"""
+ROUTES = """import numpy as np, nbnet as nb
+x, y, z = (nb.Tensor(v, name=n) for v, n in ((3.0, "x"), (-4.0, "y"), (2.0, "z")))
+nb.view((x * y + np.maximum(z, x)) * 2, patterns=True)"""
 FOLDED = """import numpy as np, nbnet as nb
 nb.view(nb.MLP([2, 3, 1], seed=1)(nb.Tensor(np.ones((4, 2)), name="X")), folded=["layer1"])"""
 PINNED = NEURON.replace(
@@ -81,6 +87,29 @@ def _jacobian(output: str, name: str) -> Callable[[Locator], None]:
         expect(view.locator(".jacobian svg")).to_be_visible()
 
     return enter
+
+
+def _at_a_product(view: Locator) -> None:
+    view.get_by_role("slider", name="Step of the walk").fill("16")
+    expect(view.locator(".rule-title")).to_have_text("Multiply scales the gradient")
+
+
+def _predicted(view: Locator) -> None:
+    view.get_by_role("button", name="Start again").click()
+    expect(view.locator(".walk-title")).to_contain_text("Step 0")
+    view.get_by_role("slider", name="Step of the walk").fill("3")
+    answer = view.get_by_label("∂f/∂b =")
+    answer.fill("2")
+    answer.press("Enter")
+    view.get_by_label("∂f/∂a =").fill("2")
+    view.get_by_role("button", name="Check").click()
+    expect(view.locator(".told.wrong")).to_contain_text("contributions add up")
+
+
+def _moved(view: Locator) -> None:
+    view.get_by_role("combobox", name="What moves").select_option(label="∂ / ∂b")
+    view.get_by_role("slider", name="Step of the walk").fill("3")
+    expect(view.locator(".rule-sum")).to_contain_text("∂f/∂b")
 
 
 def _step(view: Locator) -> None:
@@ -147,6 +176,10 @@ STATES = (
     State("graph-numbers", PRODUCT, _numbers),
     State("graph-jacobian", PRODUCT, _jacobian("Y", "∂Y/∂W")),
     State("graph-jacobian-large", MAXIMUM, _jacobian("z", "∂z/∂x")),
+    State("graph-walk", NEURON.replace("nb.view(f)", "nb.view(f, walk=True)"), _at_a_product),
+    State("graph-predict", FORK, _predicted),
+    State("graph-forward-mode", FORK.replace('"backward", predict=True', '"forward-mode"'), _moved),
+    State("graph-patterns", ROUTES),
     State("training", TRAINING),
     State("training-stepped", TRAINING, _step, pictured=False),
     State("training-panels", PANELS, _back_in_time, pictured=False),

@@ -141,6 +141,28 @@ export class GraphPicture {
   }
 
   /**
+   * Put a badge on the upper right of these signs, and of no others.
+   * @param {Record<string, SVGElement>} badges By the id of the sign; each drawn in a square of 16.
+   */
+  badge(badges) {
+    for (const badge of this.el.querySelectorAll(".badge")) badge.remove();
+    for (const [id, badge] of Object.entries(badges)) {
+      const sign = this.#parts.get(id);
+      const shape = sign?.querySelector("rect");
+      if (!sign || !shape) continue;
+      const { x, y, width } = shape;
+      const place = document.createElementNS("http://www.w3.org/2000/svg", "g");
+      place.setAttribute("class", "badge");
+      place.setAttribute(
+        "transform",
+        `translate(${x.baseVal.value + width.baseVal.value - 10} ${y.baseVal.value - 6})`,
+      );
+      place.append(badge);
+      sign.append(place);
+    }
+  }
+
+  /**
    * Scroll the window so far that a part of the picture is in it.
    * @param {string} id
    */

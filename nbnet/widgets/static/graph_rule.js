@@ -39,17 +39,10 @@ function block(rule, word) {
 function equation(cells) {
   const made = div("rule-equation");
   for (const { role, symbol, number } of cells) {
-    made.append(element("span", "symbol", symbol), element("span", `number ${role}`, equals(role, number)));
+    made.append(element("span", "symbol", symbol));
+    if (number) made.append(element("span", `number ${role}`, role === "value" ? number : `= ${number}`));
   }
   return made;
-}
-
-/**
- * @param {string} role
- * @param {string} number
- */
-function equals(role, number) {
-  return role === "value" ? number : `= ${number}`;
 }
 
 /**

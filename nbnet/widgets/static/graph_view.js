@@ -2,6 +2,7 @@
 import { button, element } from "./dom.js";
 import { GraphInspector } from "./graph_inspector.js";
 import { GraphJacobian } from "./graph_jacobian.js";
+import { GraphPatterns } from "./graph_patterns.js";
 import { GraphPicture } from "./graph_picture.js";
 import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
@@ -64,6 +65,7 @@ function render({ model, el }) {
   shell.tools([neurons]);
   const below = element("b", "grad", word("gradient"));
   const walk = new GraphWalk(shell, picture, (text) => (below.textContent = text || word("gradient")));
+  const patterns = new GraphPatterns(shell, picture);
   const legend = shell.tools([element("b", "value", word("value")), below]);
   legend.classList.add("legend");
   const find = element("input", "find");
@@ -83,6 +85,7 @@ function render({ model, el }) {
     picture.show(model.get("_svg"));
     zoom.start();
     walk.redrawn();
+    patterns.redrawn();
     find.hidden = picture.size < MANY;
   };
   const showSliders = () => sliders.show(model.get("_controls"));

@@ -1,18 +1,25 @@
 /** @import { GraphPicture } from "./graph_picture.js" */
 /** @import { GraphShell } from "./graph_shell.js" */
+/** @import { Passes } from "./graph_passes.js" */
+/** @import { Question } from "./graph_quiz.js" */
 /** @import { Rule } from "./graph_rule.js" */
 import { button, choice, element } from "./dom.js";
+import { GraphPasses } from "./graph_passes.js";
+import { GraphQuiz } from "./graph_quiz.js";
 import { showRules } from "./graph_rule.js";
+import { GraphSeed } from "./graph_seed.js";
 
 /**
  * @typedef {{
  *   mode: string, place: number, last: number, title: string, spoken: string, rules: Rule[], below: string,
- *   flags: Record<string, string[]>, leaf: string, index: number[],
+ *   flags: Record<string, string[]>, leaf: string, index: number[], predict: boolean, open: boolean,
+ *   questions: Question[], score: string, passes: Passes | null,
  * }} Stop
  */
 
 const KINDS = ["both", "forward", "backward", "forward-mode"];
 const FLAGS = ["data-lit", "data-given", "data-made", "data-flow", "data-asking", "data-ahead"];
+const FIELDS = "select, input:not([type=range]):not([type=checkbox])";
 const PACE = 1400;
 
 /** A walk through the graph: buttons, keys, a scrubber, and the panel with the rule of the present step. */
@@ -58,14 +65,27 @@ export class GraphWalk {
     this.scrubber.title = word("walk_keys");
     this.scrubber.setAttribute("aria-label", word("walk_place"));
     this.scrubber.addEventListener("input", () => this.#go(Number(this.scrubber.value)));
-    this.row.append(this.kind, this.first, this.back, this.play, this.next, this.end, this.scrubber);
+    this.seed = new GraphSeed(shell);
+    const predict = element("label", "predict");
+    predict.title = word("predict_hint");
+    this.predict = element("input", "");
+    this.predict.type = "checkbox";
+    this.predict.addEventListener("change", () =>
+      shell.requests.ask("predict", "predict", { on: this.predict.checked }),
+    );
+    predict.append(this.predict, ` ${word("predict")}`);
+    const steps = element("span", "tools");
+    steps.append(this.first, this.back, this.play, this.next, this.end);
+    this.row.append(this.kind, this.seed.el, steps, this.scrubber, predict);
 
     this.panel = shell.panel("walk", word("walk_panel"));
     this.title = element("h3", "walk-title");
     this.rules = element("div", "walk-rules");
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("role", "status");
-    this.panel.append(this.title, this.rules, this.spoken);
+    this.quiz = new GraphQuiz(shell, () => this.step(1));
+    this.passes = new GraphPasses(word("passes"));
+    this.panel.append(this.title, this.rules, this.quiz.el, this.passes.el, this.spoken);
     for (const place of [this.row, this.panel]) place.addEventListener("keydown", (event) => this.#key(event));
     shell.listen((message) => message.walk && this.#show(message.walk));
     this.#hide();
@@ -102,12 +122,13 @@ export class GraphWalk {
 
   #toggle() {
     if (this.#playing !== undefined) return this.#pause();
-    const { place = 0, last = 0 } = this.#stop ?? {};
+    const { place = 0, last = 0, open = false } = this.#stop ?? {};
+    if (open) return this.quiz.focus();
     if (place === last) this.shell.requests.ask("place", "place", { to: 0 });
     else this.step(1);
     this.#playing = setInterval(() => {
       if (document.hidden || !this.panel.isConnected) return this.#pause();
-      if (this.#stop && this.#stop.place < this.#stop.last) this.step(1);
+      if (this.#stop && !this.#stop.open && this.#stop.place < this.#stop.last) this.step(1);
       else this.#pause();
     }, PACE);
     this.#name();
@@ -128,7 +149,7 @@ export class GraphWalk {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("select, input:not([type=range])")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches(FIELDS)) return;
     /** @type {Record<string, () => void>} */
     const keys = {
       ArrowLeft: () => this.step(-1),
@@ -136,7 +157,7 @@ export class GraphWalk {
       Home: () => this.#go(0),
       End: () => this.#go(Infinity),
     };
-    if (!target.matches("button, summary")) keys[" "] = () => this.#toggle();
+    if (!target.matches("button, summary, [type=checkbox]")) keys[" "] = () => this.#toggle();
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
@@ -149,6 +170,7 @@ export class GraphWalk {
   #show(stop) {
     if (!stop.mode) return this.#hide();
     const began = this.#stop === null;
+    const was = this.#stop?.open && this.#stop.place === stop.place;
     this.#stop = stop;
     this.row.hidden = this.panel.hidden = false;
     this.toggle.setAttribute("aria-pressed", "true");
@@ -158,13 +180,27 @@ export class GraphWalk {
     if (!this.shell.requests.pending("place")) this.scrubber.value = String(stop.place);
     this.scrubber.setAttribute("aria-valuetext", stop.title);
     this.first.disabled = this.back.disabled = stop.place === 0;
-    this.next.disabled = this.end.disabled = stop.place === stop.last;
+    this.next.disabled = stop.place === stop.last && !stop.open;
+    this.end.disabled = stop.place === stop.last;
+    // A button that is disabled under the finger would take the keys with it.
+    if (this.row.querySelector("button:focus:disabled")) this.scrubber.focus();
+    this.predict.checked = stop.predict;
+    this.seed.show(stop);
+    this.quiz.show(stop);
+    this.passes.show(stop.passes, stop.mode === "forward-mode");
     this.title.textContent = stop.title;
     this.spoken.textContent = stop.spoken;
     this.below(stop.below);
     showRules(this.rules, stop.rules, (key) => this.shell.word(key));
     this.#mark(stop);
     if (began && this.#asked) this.scrubber.focus();
+    else if (stop.open && !was && this.#isHere()) this.quiz.focus();
+  }
+
+  /** Whether the person works with the buttons of the walk, and not, for instance, with a slider. */
+  #isHere() {
+    const here = document.activeElement;
+    return here !== this.scrubber && (this.row.contains(here) || this.panel.contains(here));
   }
 
   /** @param {Stop} stop */

@@ -1,0 +1,60 @@
+/** @import { GraphShell } from "./graph_shell.js" */
+/** @import { State } from "./graph_sliders.js" */
+import { choice, element, fill } from "./dom.js";
+
+/** What moves in forward mode: a leaf, and of an array which entry. */
+export class GraphSeed {
+  #options = "";
+  #key = "";
+
+  /** @param {GraphShell} shell */
+  constructor(shell) {
+    this.shell = shell;
+    this.el = element("span", "tools");
+    this.leaf = choice(shell.word("seed"), [], "", (key) => this.#ask(key, null));
+    this.entry = element("span", "tools");
+    this.el.append(this.leaf, this.entry);
+  }
+
+  /** @param {{ leaf: string, index: number[] }} stop */
+  show({ leaf, index }) {
+    this.el.hidden = !leaf;
+    if (!leaf) return;
+    /** @type {Record<string, State>} */
+    const states = this.shell.model.get("_controls");
+    const name = (/** @type {State | undefined} */ state) => state?.label || this.shell.word("unnamed");
+    const options = Object.entries(states).map(([key, state]) => [key, `∂ / ∂${name(state)}`]);
+    if (JSON.stringify(options) !== this.#options) {
+      this.leaf.replaceChildren(...options.map(([key, text]) => new Option(text, key)));
+      this.#options = JSON.stringify(options);
+    }
+    this.leaf.value = leaf;
+    if (leaf !== this.#key) {
+      this.entry.replaceChildren(
+        ...index.map((_, axis) => {
+          const field = element("input", "slider-index");
+          field.type = "number";
+          field.min = "0";
+          field.max = String((states[leaf]?.shape[axis] ?? 1) - 1);
+          field.setAttribute("aria-label", fill(this.shell.word("index_of"), { name: name(states[leaf]), axis }));
+          field.addEventListener("change", () => this.#ask(leaf, this.#index()));
+          return field;
+        }),
+      );
+    }
+    this.#key = leaf;
+    [...this.entry.querySelectorAll("input")].forEach((field, axis) => (field.value = String(index[axis])));
+  }
+
+  #index() {
+    return [...this.entry.querySelectorAll("input")].map((field) => field.value);
+  }
+
+  /**
+   * @param {string} key
+   * @param {string[] | null} index
+   */
+  #ask(key, index) {
+    this.shell.requests.ask("seed", "seed", { key, index });
+  }
+}
