@@ -9,12 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nbnet.datasets.validation import count
-from nbnet.drawing.boundary_plot import regions_of
 from nbnet.drawing.multiples import Grid, require_sweep, titled, varying
 from nbnet.drawing.palette import INK, PAPER, class_colour, class_symbol
 from nbnet.drawing.panel import Subject, subject_of
 from nbnet.drawing.plane import scores_of, surface
-from nbnet.drawing.regions import Level
+from nbnet.drawing.regions import Level, regions_of
 from nbnet.language import _
 from nbnet.training import Sweep
 

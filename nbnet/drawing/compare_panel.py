@@ -8,12 +8,12 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from nbnet.drawing.boundary_plot import regions_of
 from nbnet.drawing.frame import framed, plain
 from nbnet.drawing.palette import INK
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.plane import scores_of, surface
+from nbnet.drawing.regions import regions_of
 from nbnet.language import _, marked
 from nbnet.training import Trainer
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from nbnet.drawing.palette import PAPER, class_colour, mix
 from nbnet.drawing.patch import Shades
 from nbnet.drawing.zero_lines import zero_lines
+from nbnet.models import Perceptron
+from nbnet.models.model import Model
 
 FloatArray = NDArray[np.floating[Any]]
 ColourScale = list[tuple[float, str]]
@@ -124,6 +126,15 @@ class Level:
             return np.empty(0), np.empty(0)
         first = scores.reshape(len(plane.samples), -1)[:, 0]
         return zero_lines(plane.x, plane.y, plane.image(first - (self.low + self.high) / 2))
+
+
+def regions_of(model: Model, y: NDArray[Any], *, sharp: bool) -> Confidence | Winners | Level:
+    """How a model's scores are shown as colours; `y` gives the range of a regression."""
+    if model.task == "regression":
+        low, high = float(np.min(y)), float(np.max(y))
+        return Level(low, high if high > low else low + 1.0, sharp)
+    sharp = sharp or isinstance(model, Perceptron)
+    return Confidence(sharp) if model.n_outputs == 1 else Winners(model.n_outputs, sharp)
 
 
 def squash(scores: FloatArray) -> FloatArray:

@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 
 from nbnet.drawing.palette import INK, PAPER, class_colour
 from nbnet.drawing.still_axes import Axis, Frame, frames, length, words
-from nbnet.drawing.still_marks import colour_at, drawn, legend_sign, limits
+from nbnet.drawing.still_marks import drawn, legend_sign
+from nbnet.drawing.still_shades import colour_at, limits
 from nbnet.drawing.text import columns, shorten, xml
 from nbnet.language import _
 

@@ -1,4 +1,4 @@
-"""A training that a person lays hands on: samples and weights are changed while it goes on, and changed back."""
+"""A training that a person lays hands on: samples, weights and neurons are changed while it goes on."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from numpy.typing import ArrayLike
 
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import count, quantity
-from nbnet.models.model import Model
 from nbnet.training.batches import Indices
-from nbnet.training.course import Course
 from nbnet.training.edits import Change, Entry, Insert, PinUnit, Remove
 from nbnet.training.learners import Samples
-from nbnet.training.replacing import Replaceable
-from nbnet.training.setup import Prepared, more_samples
-from nbnet.training.undo import Edit, Undo
+from nbnet.training.setup import more_samples
+from nbnet.training.undoable import Undoable
 
 
-class Edited(Replaceable):
+class Edited(Undoable):
     """A training whose data and parameters can be changed at any time, also while it runs; it goes on from there.
 
     The trainer works on copies: arrays that it was given are never written to, and each edit makes new ones, which `X`
@@ -30,10 +27,6 @@ class Edited(Replaceable):
         course: the steps.
         model: what is trained.
     """
-
-    def __init__(self, course: Course, model: Model) -> None:
-        super().__init__(course, model)
-        self._undo = Undo()
 
     # ---- samples ----------------------------------------------------------------------------------------------------
 
@@ -216,69 +209,6 @@ class Edited(Replaceable):
         """What each pinned neuron is held at, by the number of its layer, from 1, and its own in it, from 0."""
         return self.model.pins.values()
 
-    # ---- back and forth ---------------------------------------------------------------------------------------------
-
-    @property
-    def edits(self) -> int:
-        """How many changes by hand can be taken back."""
-        return self._undo.done
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to take back."""
-        return self._undo.done > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether something that was taken back can be done again."""
-        return self._undo.undone > 0
-
-    def undo(self) -> str | None:
-        """Takes the last change by hand back; what training did since stays.
-
-        An entry of a parameter gets the number that it had before it was set. After `rewind` or `reset` only samples
-        and pins can be taken back.
-
-        Returns:
-            What was done, for people; None if there was nothing.
-        """
-        return self._step_back(redo=False)
-
-    def redo(self) -> str | None:
-        """Does again what `undo` took back last.
-
-        Returns:
-            What was done, for people; None if there was nothing.
-        """
-        return self._step_back(redo=True)
-
-    def _step_back(self, *, redo: bool) -> str | None:
-        edit = self._undo.step(self, redo=redo)
-        if edit is None:
-            return None
-        self._edited(edit.what, again=False)
-        return edit.what
-
-    def _edit(self, edit: Edit, gesture: str | None) -> None:
-        if self._background.elsewhere:
-            self._background.call(lambda: self._edit(edit, gesture))
-            return
-        again = self._undo.goes_on(gesture)
-        self._undo.record(edit.apply(self), gesture)
-        self._edited(edit.what, again=again)
-
-    def _edited(self, what: str, *, again: bool) -> None:
-        self._course.edited(what, again=again)
-        if self.running or self.state in ("ready", "paused"):
-            self._settle(self.state, self.message)
-        else:
-            self.error = None
-            self._settle("paused", f"changed by hand after iteration {self.iteration}")
-
-    def _take(self, ready: Prepared) -> None:
-        super()._take(ready)
-        self._undo = Undo()
-
     def _use(self, samples: Samples, places: Indices) -> None:
         """Trains on other samples from now on; raises if they are none, or a class has none."""
         if not len(samples.X):
@@ -290,9 +220,6 @@ class Edited(Replaceable):
                 raise ValueError(f"No sample of class {lost!s} would be left: at least one of each class must stay.")
         self._course.use(samples, places)
         self.samples = samples
-
-    def _forget_entries(self) -> None:
-        self._undo.forget(Entry)
 
     def _checked(self, X: ArrayLike, y: ArrayLike) -> Samples:
         known = "" if self.classes is None else ", ".join(repr(label) for label in self.classes.tolist())

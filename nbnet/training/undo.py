@@ -1,8 +1,8 @@
-"""What a person's hand did to a training, to be taken back and done again."""
+"""What a person's hand did, to be taken back and done again: in trainings, graph views and playgrounds alike."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 STEPS_KEPT = 200
 
@@ -18,7 +18,10 @@ class Edit(Protocol):
         """Makes the change, or raises and makes none. Returns the edit that takes it back."""
 
 
-class Undo:
+AnEdit = TypeVar("AnEdit", bound=Edit)
+
+
+class Undo(Generic[AnEdit]):
     """Edits that can be taken back, and those that were.
 
     >>> class Number:
@@ -38,8 +41,8 @@ class Undo:
     """
 
     def __init__(self) -> None:
-        self._back: list[Edit] = []
-        self._forth: list[Edit] = []
+        self._back: list[AnEdit] = []
+        self._forth: list[AnEdit] = []
         self._gesture: str | None = None
 
     @property
@@ -52,11 +55,20 @@ class Undo:
         """How many of those taken back can be done again."""
         return len(self._forth)
 
+    def next(self, *, redo: bool = False) -> AnEdit | None:
+        """What `step` would apply; None if there is nothing."""
+        edits = self._forth if redo else self._back
+        return edits[-1] if edits else None
+
+    def rest(self) -> None:
+        """The gesture is over: what comes next is a step of its own."""
+        self._gesture = None
+
     def goes_on(self, gesture: str | None) -> bool:
         """Whether an edit belongs to the gesture of the last one, such as the drag of a point."""
         return gesture is not None and gesture == self._gesture and bool(self._back)
 
-    def record(self, back: Edit, gesture: str | None) -> None:
+    def record(self, back: AnEdit, gesture: str | None) -> None:
         """Keeps what takes an edit back; of one gesture, only what takes back all of it."""
         if not self.goes_on(gesture):
             self._back.append(back)
@@ -64,7 +76,7 @@ class Undo:
         self._gesture = gesture
         self._forth.clear()
 
-    def step(self, to: Any, *, redo: bool = False) -> Edit | None:
+    def step(self, to: Any, *, redo: bool = False) -> AnEdit | None:
         """Takes the last edit back, or does the last one that was taken back again.
 
         Returns:
@@ -74,7 +86,7 @@ class Undo:
         if not source:
             return None
         edit = source[-1]
-        target.append(edit.apply(to))
+        target.append(edit.apply(to))  # type: ignore[arg-type]  # the way back of an edit is of its kind
         source.pop()
         self._gesture = None
         return edit

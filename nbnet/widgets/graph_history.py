@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from nbnet.training.undo import Undo
+
 
 @dataclasses.dataclass
 class Move:
-    """One step of undo.
+    """One step of undo; as an edit, it is what takes the move back.
 
     Attributes:
         write: What brings either state back, given that state.
@@ -22,6 +24,16 @@ class Move:
     before: Any
     after: Any
     gesture: str = ""
+
+    @property
+    def what(self) -> str:
+        """That it goes back."""
+        return "moved back"
+
+    def apply(self, _to: Any = None) -> Move:
+        """Brings the state before the move back."""
+        self.write(self.before)
+        return Move(self.write, self.after, self.before, self.gesture)
 
 
 class History:
@@ -37,27 +49,23 @@ class History:
     """
 
     def __init__(self) -> None:
-        self._done: list[Move] = []
-        self._undone: list[Move] = []
+        self._undo: Undo[Move] = Undo()
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a move to take back."""
-        return bool(self._done)
+        return self._undo.done > 0
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a move to make again."""
-        return bool(self._undone)
+        return self._undo.undone > 0
 
     def record(self, move: Move) -> None:
         """Remember a move that was made."""
-        self._undone.clear()
-        last = self._done[-1] if self._done else None
-        if last is not None and move.gesture and move.gesture == last.gesture:
-            last.after = move.after
-        else:
-            self._done.append(move)
+        if self._undo.goes_on(move.gesture or None) and (first := self._undo.next()):
+            first.after = move.after  # where redo leads
+        self._undo.record(move, move.gesture or None)
 
     def step(self, *, redo: bool) -> None:
         """Take the last move back, or make it again. If its `write` raises, the move stays where it was.
@@ -65,8 +73,4 @@ class History:
         Args:
             redo: Make it again.
         """
-        source, goal = (self._undone, self._done) if redo else (self._done, self._undone)
-        if source:
-            move = source[-1]
-            move.write(move.after if redo else move.before)
-            goal.append(source.pop())
+        self._undo.step(self, redo=redo)

@@ -12,20 +12,9 @@ from nbnet.models.feature_mlp import features_of
 from nbnet.models.initializers import INITIALIZERS
 from nbnet.training import Moment, Trainer
 from nbnet.widgets.playground.bench import Playground
-from nbnet.widgets.playground.recipe import (
-    MOST_LAYERS,
-    MOST_NEURONS,
-    MOST_PIECES,
-    MOST_SAMPLES,
-    OWN,
-    Recipe,
-    generated,
-    most_noise,
-    option_defaults,
-    suits,
-    takes_pieces,
-    usual_loss,
-)
+from nbnet.widgets.playground.facts import generated, most_noise, suits, usual_loss
+from nbnet.widgets.playground.hidden import MOST_LAYERS, MOST_NEURONS, MOST_PIECES, takes_pieces
+from nbnet.widgets.playground.recipe import MOST_SAMPLES, OWN, Recipe, option_defaults
 from nbnet.widgets.playground_pictures import data_picture, feature_picture
 from nbnet.widgets.playground_words import data_label, loss_label, option_label
 from nbnet.widgets.training_part import Part

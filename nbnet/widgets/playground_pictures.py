@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from nbnet.autodiff import Tensor
 from nbnet.datasets.dataset import DATASETS, Dataset
-from nbnet.drawing.network_panel import coloured
+from nbnet.drawing.network_diagram import coloured
 from nbnet.drawing.palette import class_colour, mix
 from nbnet.drawing.plane import principal
 from nbnet.drawing.png import png
 from nbnet.models import FeatureMLP
 from nbnet.widgets.playground.bench import Playground
-from nbnet.widgets.playground.recipe import OWN, Facts
+from nbnet.widgets.playground.facts import Facts
+from nbnet.widgets.playground.recipe import OWN
 
 _SIDE = 48
 _POINTS = 70

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import nbnet as nb
-from nbnet.drawing.boundary_plot import SHOWN_AT_MOST, BoundaryPlot
+from nbnet.drawing.boundary_plot import BoundaryPlot
+from nbnet.drawing.boundary_samples import SHOWN_AT_MOST
 from nbnet.drawing.panel import subject_of, view_of
 
 

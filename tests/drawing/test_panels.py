@@ -73,7 +73,7 @@ def test_the_diagram_has_the_weights_and_answers_of_the_model(trainer):
     np.testing.assert_allclose(sorted(weights), sorted([*W1.ravel(), *W2.ravel()]), rtol=1e-6)
     assert f"layer1.W[0, 1] = {W1[0, 1]:.4g}" in patch.traces["edges"]["names"]
     answers = panel.answers(trainer.model)
-    assert answers.shape[0] == len(panel.boxes) == 5
+    assert answers.shape[0] == len(panel.plan.boxes) == 5
     hidden = layer_outputs(trainer.model, panel._samples)[0]
     np.testing.assert_allclose(answers[2].ravel(), hidden[:, 0], rtol=1e-5, atol=1e-6)
 

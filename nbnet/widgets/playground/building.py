@@ -17,7 +17,9 @@ from nbnet.models import ACTIVATIONS, MLP, OPTIMIZERS, FeatureMLP
 from nbnet.models.model import Task
 from nbnet.models.optimizers import Optimizer
 from nbnet.training import Trainer
-from nbnet.widgets.playground.recipe import OWN, Facts, Hidden, Recipe
+from nbnet.widgets.playground.facts import Facts
+from nbnet.widgets.playground.hidden import Hidden
+from nbnet.widgets.playground.recipe import OWN, Recipe
 
 
 def own_dataset(X: ArrayLike | Dataset, y: ArrayLike | None, task: Task | None = None) -> Dataset:

@@ -10,7 +10,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from nbnet.datasets.dataset import Dataset
-from nbnet.widgets.playground.recipe import OWN, Facts, Hidden, Recipe
+from nbnet.widgets.playground.facts import Facts
+from nbnet.widgets.playground.hidden import Hidden
+from nbnet.widgets.playground.recipe import OWN, Recipe
 
 _WIDTH = 100
 

@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-
-from nbnet.autodiff import Tensor
-from nbnet.datasets.dataset import DATASETS, Dataset
 from nbnet.datasets.registry import nearest
-from nbnet.datasets.validation import count, quantity
-from nbnet.models import ACTIVATIONS, LOSSES, OPTIMIZERS
+from nbnet.datasets.validation import quantity
+from nbnet.models import LOSSES, OPTIMIZERS
 from nbnet.models.feature_mlp import features_of
 from nbnet.models.initializers import INITIALIZERS
-from nbnet.models.model import Task
+from nbnet.widgets.playground.checks import choice, number, switch, whole
+from nbnet.widgets.playground.facts import Facts, generated, suits, usual_loss
+from nbnet.widgets.playground.hidden import Hidden, checked_layers
 
 OWN: Final = "own"
 """The name of data that no generator makes."""
 
-MOST_LAYERS: Final = 8
-MOST_NEURONS: Final = 32
-MOST_PIECES: Final = 8
 MOST_SAMPLES: Final = 10_000
 MOST_TESTED: Final = 0.9
 LARGEST: Final = 1e6
 _SEEDS: Final = 2**32
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """One hidden layer.
-
-    Attributes:
-        neurons: how many.
-        activation: its name.
-        pieces: weighted sums a neuron, where the activation looks at several, as maxout.
-    """
-
-    neurons: int = 2
-    activation: str = "tanh"
-    pieces: int = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,77 +104,6 @@ class Recipe:
         return dataclasses.replace(self, **changes)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What a recipe has to know of its data.
-
-    Attributes:
-        n_features: columns of the samples.
-        n_outputs: what a model of them answers: 1 for two classes and for a regression, else one number a class.
-        task: what a model does with them.
-    """
-
-    n_features: int
-    n_outputs: int
-    task: Task
-
-
-def facts_of(data: Dataset) -> Facts:
-    """The facts of samples at hand."""
-    classes = len(data.class_names)
-    task: Task = "classification" if classes else "regression"
-    return Facts(data.X.shape[1], classes if classes > 2 else 1, task)
-
-
-@functools.cache
-def facts_of_generated(name: str) -> Facts:
-    """The facts of a data set that a generator makes."""
-    return facts_of(DATASETS[name](n=32))
-
-
-def generated() -> dict[str, float]:
-    """The data sets that a playground can generate, each with its usual noise; the first are TensorFlow Playground's.
-
-    >>> list(generated())[:4]
-    ['circle', 'xor', 'gauss', 'spiral']
-    """
-    found = {}
-    for name in DATASETS:
-        parameters = inspect.signature(DATASETS[name]).parameters
-        if {"n", "noise", "seed"} <= set(parameters):
-            found[name] = float(parameters["noise"].default)
-    return dict(sorted(found.items(), key=lambda item: facts_of_generated(item[0]).n_features != 2))
-
-
-def most_noise(name: str) -> float:
-    """How much noise is offered: as much as TensorFlow Playground does, or twice the usual."""
-    return max(0.5, 2 * generated()[name])
-
-
-def suits(loss: str, facts: Facts) -> bool:
-    """Whether a loss can be taken of what a model answers."""
-    function: Any = LOSSES[loss]
-    outputs = Tensor(np.zeros((2, facts.n_outputs)))
-    if facts.task == "regression":
-        targets = np.full((2, facts.n_outputs), 2.5)
-    elif facts.n_outputs == 1:
-        targets = np.array(getattr(function, "two_classes", (0.0, 1.0)))[:, None]
-    else:
-        targets = np.eye(facts.n_outputs)[:2]
-    try:
-        function(outputs, Tensor(targets, constant=True))
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def usual_loss(facts: Facts) -> str:
-    """What a trainer takes when it is told no loss."""
-    if facts.task == "regression":
-        return "mse"
-    return "binary_cross_entropy" if facts.n_outputs == 1 else "softmax_cross_entropy"
-
-
 def suited(recipe: Recipe, facts: Facts) -> Recipe:
     """The recipe, without what does not suit its data: features that they do not have, a loss of other targets."""
     possible = features_of(facts.n_features)
@@ -232,14 +140,6 @@ def option_defaults(optimizer: str) -> dict[str, float | bool]:
     return {p.name: p.default for p in chosen if isinstance(p.default, bool | int | float)}
 
 
-def takes_pieces(activation: str) -> bool:
-    """Whether an activation looks at several weighted sums a neuron."""
-    try:
-        return "pieces" in inspect.signature(ACTIVATIONS[activation]).parameters
-    except (TypeError, ValueError):  # NumPy's functions tell no signature
-        return False
-
-
 def checked_options(optimizer: str, options: Mapping[str, Any]) -> dict[str, float | bool]:
     """The options of an optimizer, without those that are as usual.
 
@@ -252,51 +152,11 @@ def checked_options(optimizer: str, options: Mapping[str, Any]) -> dict[str, flo
     for name, value in dict(options).items():
         if name not in usual:
             raise TypeError(f"The optimizer {optimizer} has no option {name!r}: {nearest(name, usual)}")
-        given = _switch(name)(value) if isinstance(usual[name], bool) else quantity(value, name)
+        given = switch(name)(value) if isinstance(usual[name], bool) else quantity(value, name)
         if given != usual[name]:
             kept[name] = given
     OPTIMIZERS[optimizer](0.1, **kept)  # it knows best what fits together
     return dict(sorted(kept.items()))
-
-
-def _choice(name: str, known: Callable[[], Any], *, empty: bool = False) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is {value!r:.60}: expected a name.")
-        if value not in known() and not (empty and value == ""):
-            raise ValueError(f"{name} is {value!r:.60}: {nearest(value, known())}")
-        return value
-
-    return check
-
-
-def _whole(name: str, least: int, most: int) -> Callable[[Any], int]:
-    def check(value: Any) -> int:
-        number = count(value, name, least=least)
-        if number > most:
-            raise ValueError(f"{name} is {number}: expected at most {most:,}.")
-        return number
-
-    return check
-
-
-def _number(name: str, most: float, *, above: bool = False) -> Callable[[Any], float]:
-    def check(value: Any) -> float:
-        number = quantity(value, name, above=above)
-        if number > most:
-            raise ValueError(f"{name} is {number:g}: expected at most {most:g}.")
-        return number
-
-    return check
-
-
-def _switch(name: str) -> Callable[[Any], bool]:
-    def check(value: Any) -> bool:
-        if not isinstance(value, bool | np.bool_):
-            raise TypeError(f"{name} is {value!r:.60}: expected True or False.")
-        return bool(value)
-
-    return check
 
 
 def _own(value: Any) -> str:
@@ -316,40 +176,23 @@ def _features(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _layers(value: Any) -> tuple[Hidden, ...]:
-    if isinstance(value, str) or not isinstance(value, list | tuple):
-        raise TypeError(f"layers is {value!r:.60}: expected a list such as [4, 2].")
-    if len(value) > MOST_LAYERS:
-        raise ValueError(f"layers has {len(value)} entries: expected at most {MOST_LAYERS}.")
-    return tuple(_layer(each, f"layers[{i}]") for i, each in enumerate(value))
-
-
-def _layer(value: Any, name: str) -> Hidden:
-    """A hidden layer from itself, from a number of neurons, or from neurons and activation: (4, "relu")."""
-    given = value if isinstance(value, Hidden) else Hidden(*value) if isinstance(value, list | tuple) else Hidden(value)
-    neurons = _whole(f"{name}.neurons", 1, MOST_NEURONS)(given.neurons)
-    activation = _choice(f"{name}.activation", lambda: ACTIVATIONS)(given.activation)
-    pieces = _whole(f"{name}.pieces", 1, MOST_PIECES)(given.pieces)
-    return Hidden(neurons, activation, pieces if takes_pieces(activation) else Hidden.pieces)
-
-
 _CHECKS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "data": _choice("data", lambda: [*generated(), OWN]),
+    "data": choice("data", lambda: [*generated(), OWN]),
     "own": _own,
-    "n": _whole("n", 10, MOST_SAMPLES),
-    "noise": _number("noise", 100.0),
-    "data_seed": _whole("data_seed", 0, _SEEDS),
-    "test": _number("test", MOST_TESTED),
+    "n": whole("n", 10, MOST_SAMPLES),
+    "noise": number("noise", 100.0),
+    "data_seed": whole("data_seed", 0, _SEEDS),
+    "test": number("test", MOST_TESTED),
     "features": _features,
-    "layers": _layers,
-    "loss": _choice("loss", lambda: LOSSES, empty=True),
-    "optimizer": _choice("optimizer", lambda: OPTIMIZERS),
-    "learning_rate": _number("learning_rate", LARGEST, above=True),
-    "batch_size": lambda value: None if value is None else _whole("batch_size", 1, MOST_SAMPLES * 100)(value),
-    "l1": _number("l1", LARGEST),
-    "l2": _number("l2", LARGEST),
-    "initializer": _choice("initializer", lambda: INITIALIZERS),
-    "seed": _whole("seed", 0, _SEEDS),
-    "show_test": _switch("show_test"),
-    "discretise": _switch("discretise"),
+    "layers": checked_layers,
+    "loss": choice("loss", lambda: LOSSES, empty=True),
+    "optimizer": choice("optimizer", lambda: OPTIMIZERS),
+    "learning_rate": number("learning_rate", LARGEST, above=True),
+    "batch_size": lambda value: None if value is None else whole("batch_size", 1, MOST_SAMPLES * 100)(value),
+    "l1": number("l1", LARGEST),
+    "l2": number("l2", LARGEST),
+    "initializer": choice("initializer", lambda: INITIALIZERS),
+    "seed": whole("seed", 0, _SEEDS),
+    "show_test": switch("show_test"),
+    "discretise": switch("discretise"),
 }

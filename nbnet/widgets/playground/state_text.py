@@ -21,7 +21,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nbnet.widgets.playground.recipe import Hidden, Recipe
+from nbnet.widgets.playground.hidden import Hidden
+from nbnet.widgets.playground.recipe import Recipe
 
 VERSION: Final = 1
 LONGEST: Final = 2_000_000

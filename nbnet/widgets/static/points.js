@@ -1,10 +1,11 @@
-import { button, choice, div, element } from "./dom.js";
+import { div, element } from "./dom.js";
 import { Pace, PATIENCE, gesture } from "./pace.js";
+import { Fields } from "./point_fields.js";
 
 /** @import { PlotPanel, Sample } from "./plot_panel.js" */
 
 /**
- * What a person can do to the samples on a plot, with mouse, pen or finger, and with fields for the keyboard.
+ * What a person can do to the samples on a plot, with mouse, pen or finger; the fields for the keyboard stand beside.
  *
  * @typedef {{ reason: string, features: string[], classes: string[] }} About What can be edited, or why nothing can.
  * @typedef {{ tool: string, answer: number, row: number }} Chosen What was chosen; it outlives a plot made anew.
@@ -18,9 +19,8 @@ const NEAR = 18;
 export class Points {
   #hand = div("nbnet-hand");
   #ring = div("nbnet-ring");
-  #fields = div("nbnet-fields");
-  /** @type {Record<string, HTMLInputElement | HTMLSelectElement>} */
-  #field = {};
+  /** @type {Fields | null} */
+  #fields = null;
   /** @type {{ row: number, gesture: string } | null} */
   #drag = null;
   #released = 0;
@@ -48,8 +48,12 @@ export class Points {
       tools.append(element("span", "nbnet-note", about.reason));
       return;
     }
-    tools.append(this.#tools(), this.#fields);
-    this.#fill();
+    this.#fields = new Fields(about, chosen, words, {
+      send,
+      ask: (type, content = {}) => this.pace.ask(type, content),
+      chose: () => this.#follow(),
+    });
+    tools.append(this.#tools(), this.#fields.el);
     this.#hand.append(this.#ring);
     plot.el.append(this.#hand);
     this.#listen();
@@ -75,62 +79,12 @@ export class Points {
     return group;
   }
 
-  /** The fields: what new samples are, and the one sample that was chosen. */
-  #fill() {
-    const { features, classes } = this.about;
-    const given = this.#answer(classes.length ? this.words.new_class : this.words.new_value, (value) => {
-      this.chosen.answer = value;
-    });
-    given.value = String(this.chosen.answer);
-    const row = number(() => this.#choose(Number(row.value)));
-    row.min = "0";
-    row.step = "1";
-    const [x, y] = [0, 1].map(() => {
-      const input = number(() => this.#typed());
-      input.step = "any";
-      return input;
-    });
-    if (!x || !y) return;
-    const answer = this.#answer(classes.length ? this.words.its_class : this.words.its_value, (value) => {
-      this.send("answer_point", { row: this.chosen.row, answer: value, gesture: this.#gesture(answer) });
-    });
-    const add = button("nbnet-add", this.words.add_point ?? "", () => {
-      this.send("add_point", { place: [valueOf(x), valueOf(y)], answer: valueOf(answer) });
-      this.chosen.row = Number.MAX_SAFE_INTEGER; // the new one
-    });
-    const away = button("nbnet-delete", this.words.delete_point ?? "", () => this.#delete(this.chosen.row));
-    this.#field = { given, row, x, y, answer };
-    this.#fields.append(
-      labelled(classes.length ? this.words.new_class : this.words.new_value, given),
-      labelled(this.words.point, row),
-      labelled(features[0], x),
-      labelled(features[1], y),
-      labelled(classes.length ? this.words.its_class : this.words.its_value, answer),
-      add,
-      away,
-    );
-  }
-
-  /**
-   * @param {string | undefined} label
-   * @param {(value: number) => void} chosen
-   */
-  #answer(label, chosen) {
-    const { classes } = this.about;
-    if (classes.length) {
-      const values = classes.map((name, index) => /** @type {[string, string]} */ ([String(index), name]));
-      return choice(label ?? "", values, "0", (value) => chosen(Number(value)));
-    }
-    const input = number(() => chosen(valueOf(input) ?? 0));
-    input.step = "any";
-    return input;
-  }
-
   /** @param {string} tool */
   #take(tool) {
     this.chosen.tool = tool;
     const off = tool === "look";
-    this.#hand.hidden = this.#fields.hidden = off;
+    this.#hand.hidden = off;
+    if (this.#fields) this.#fields.el.hidden = off;
     this.#hand.dataset.tool = tool;
     this.#follow();
   }
@@ -150,20 +104,7 @@ export class Points {
     const last = samples.reduce((most, { row }) => Math.max(most, row), 0);
     this.chosen.row = Math.min(this.chosen.row, last);
     const at = samples.find(({ row }) => row === this.chosen.row);
-    const { row, x, y, answer } = this.#field;
-    if (!row || !x || !y || !answer) return;
-    /** @type {HTMLInputElement} */ (row).max = String(last);
-    show(row, String(this.chosen.row));
-    show(x, at ? written(at.x) : "");
-    show(y, at ? written(at.y) : "");
-    show(answer, at ? String(at.answer) : "");
-    for (const [axis, input] of [
-      ["x", x],
-      ["y", y],
-    ]) {
-      const [low = 0, high = 0] = this.plot.ends[/** @type {"x" | "y"} */ (axis)];
-      /** @type {HTMLInputElement} */ (input).step = String(10 ** Math.floor(Math.log10((high - low) / 20)));
-    }
+    this.#fields?.show(this.chosen.row, last, at, this.plot.ends);
     this.#mark(at);
   }
 
@@ -174,33 +115,6 @@ export class Points {
     if (!at || !axes) return;
     this.#ring.style.left = `${share(at.x, axes.x.range) * 100}%`;
     this.#ring.style.top = `${(1 - share(at.y, axes.y.range)) * 100}%`;
-  }
-
-  /** @param {number} row */
-  #choose(row) {
-    this.chosen.row = row;
-    this.#follow();
-  }
-
-  /** Coordinates were typed, or moved by an arrow key. */
-  #typed() {
-    const { x, y } = this.#field;
-    if (!x || !y) return;
-    const place = [valueOf(x), valueOf(y)];
-    if (place.includes(null)) return;
-    this.pace.ask("move_point", { row: this.chosen.row, place, gesture: this.#gesture(x) });
-  }
-
-  /** Changes of one field, while it has the focus, are one step of undo. @param {HTMLElement} field */
-  #gesture(field) {
-    field.dataset.gesture ??= gesture();
-    field.addEventListener("blur", () => delete field.dataset.gesture, { once: true });
-    return `${field.dataset.gesture} ${this.chosen.row}`;
-  }
-
-  /** @param {number} row */
-  #delete(row) {
-    this.send("remove_point", { row });
   }
 
   #listen() {
@@ -228,7 +142,7 @@ export class Points {
     if (!near) return false;
     this.chosen.row = near.row;
     this.#follow();
-    if (tool === "delete") this.#delete(near.row);
+    if (tool === "delete") this.send("remove_point", { row: near.row });
     else if (tool === "answer") this.send("answer_point", { row: near.row, answer });
     else {
       this.#hand.setPointerCapture(event.pointerId);
@@ -288,41 +202,6 @@ export class Points {
   close() {
     clearTimeout(this.#released);
   }
-}
-
-/** @param {() => void} changed */
-function number(changed) {
-  const input = Object.assign(document.createElement("input"), { type: "number" });
-  input.addEventListener("change", changed);
-  return input;
-}
-
-/**
- * @param {string | undefined} text
- * @param {HTMLElement} control
- */
-function labelled(text, control) {
-  const label = element("label", "", `${text ?? ""} `);
-  label.append(control);
-  return label;
-}
-
-/** The number in a field; null if there is none. @param {HTMLInputElement | HTMLSelectElement} field */
-function valueOf({ value }) {
-  return value === "" ? null : Number(value);
-}
-
-/**
- * @param {HTMLInputElement | HTMLSelectElement} field
- * @param {string} text
- */
-function show(field, text) {
-  if (document.activeElement !== field && field.value !== text) field.value = text;
-}
-
-/** @param {number} value */
-function written(value) {
-  return String(Number(value.toPrecision(5)));
 }
 
 /**

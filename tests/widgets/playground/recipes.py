@@ -8,7 +8,9 @@ from nbnet.models import ACTIVATIONS, LOSSES
 from nbnet.models.feature_mlp import features_of
 from nbnet.models.initializers import INITIALIZERS
 from nbnet.widgets.playground.building import dataset_of, parts_of
-from nbnet.widgets.playground.recipe import Hidden, Recipe, facts_of_generated, generated, suited, suits
+from nbnet.widgets.playground.facts import facts_of_generated, generated, suits
+from nbnet.widgets.playground.hidden import Hidden
+from nbnet.widgets.playground.recipe import Recipe, suited
 
 SMOOTH = [name for name in ACTIVATIONS if name != "softmax"]
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 import nbnet as nb
 from nbnet.widgets.playground.building import dataset_of, own_dataset, parts_of, trainer_of
 from nbnet.widgets.playground.code import code_of
-from nbnet.widgets.playground.recipe import facts_of
+from nbnet.widgets.playground.facts import facts_of
 from tests.widgets.playground.recipes import recipes, trains
 
 

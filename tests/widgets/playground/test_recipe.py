@@ -3,19 +3,9 @@
 import pytest
 
 from nbnet.models import LOSSES, Optimizer
-from nbnet.widgets.playground.recipe import (
-    Facts,
-    Hidden,
-    Recipe,
-    checked_options,
-    facts_of_generated,
-    generated,
-    most_noise,
-    suited,
-    suits,
-    takes_pieces,
-    usual_loss,
-)
+from nbnet.widgets.playground.facts import Facts, facts_of_generated, generated, most_noise, suits, usual_loss
+from nbnet.widgets.playground.hidden import Hidden, takes_pieces
+from nbnet.widgets.playground.recipe import Recipe, checked_options, suited
 
 
 def test_every_generated_data_set_that_has_noise_is_offered():

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nbnet.widgets.playground.recipe import Hidden, Recipe
+from nbnet.widgets.playground.hidden import Hidden
+from nbnet.widgets.playground.recipe import Recipe
 from nbnet.widgets.playground.state_text import StateError, decoded, encoded
 from tests.widgets.playground.recipes import recipes
 
