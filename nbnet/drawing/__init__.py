@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nbnet.drawing.losses_plot import losses
     from nbnet.drawing.network_panel import network
     from nbnet.drawing.panel import panels
+    from nbnet.drawing.pictures_plot import pictures
     from nbnet.drawing.still_plot import still
     from nbnet.drawing.weights_panel import weights
     from nbnet.drawing.worst_panel import worst
@@ -46,6 +47,7 @@ __all__ = [
     "network",
     "number",
     "panels",
+    "pictures",
     "save",
     "still",
     "weights",

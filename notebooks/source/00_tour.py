@@ -272,7 +272,7 @@ answer
 # - One neuron draws one straight **boundary**. Rosenblatt's rule finds it whenever there is one.
 # - For anything else, several layers are needed, and a **loss** whose gradient tells each weight where to go.
 #
-# Every formula of your own is welcome here. Write one, put `%nnviz` in front of its name, and touch it. `%nnviz?` tells what else it can do.
+# Every formula of your own is welcome here. Write one, put `%nnviz` in front of its name, and touch it. `%nnviz?` tells what else it can do. And if you would rather play at once: [lecture 11](11_playground.ipynb) begins with a playground where everything can be changed.
 
 # %% [markdown] lang="es"
 # ## Lo que viste
@@ -282,4 +282,4 @@ answer
 # - Una neurona traza una sola **frontera** recta. La regla de Rosenblatt la encuentra siempre que exista.
 # - Para todo lo demás hacen falta varias capas, y una **función de pérdida** cuyo gradiente le diga a cada peso hacia dónde ir.
 #
-# Aquí cualquier fórmula propia es bienvenida. Escribe una, pon `%nnviz` delante de su nombre y tócala. `%nnviz?` cuenta qué más sabe hacer.
+# Aquí cualquier fórmula propia es bienvenida. Escribe una, pon `%nnviz` delante de su nombre y tócala. `%nnviz?` cuenta qué más sabe hacer. Y si prefieres jugar ya: la [clase 11](11_laboratorio.ipynb) empieza con un laboratorio donde todo se puede cambiar.

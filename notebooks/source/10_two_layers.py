@@ -389,6 +389,8 @@ nb.exercises.check("tanh_targets", scaled)
 # - A weight's gradient is what came in, times the delta; a bias's is the sum of the deltas. The **shapes** tell which product it is.
 # - By hand, by graph, by library: the same numbers. A check by **finite differences** is cheap, so do it.
 # - tanh with the squared error forgives the most confident mistakes; the cross-entropy does not. All zeros is a flat place: start at random.
+#
+# What is left is to use it all: [lecture 11](11_playground.ipynb), with a playground and a small project.
 
 # %% [markdown] lang="es"
 # ## Lo que viste
@@ -397,3 +399,5 @@ nb.exercises.check("tanh_targets", scaled)
 # - El gradiente de un peso es lo que entró, por el delta; el de un sesgo, la suma de los deltas. Las **formas** dicen qué producto es.
 # - A mano, con un grafo, con una biblioteca: los mismos números. Comprobar con **diferencias finitas** es barato: hazlo.
 # - tanh con el error cuadrático perdona los errores más seguros de sí mismos; la entropía cruzada, no. Todo en cero es un lugar plano: empieza al azar.
+#
+# Falta usarlo todo: la [clase 11](11_laboratorio.ipynb), con un laboratorio y un pequeño proyecto.
