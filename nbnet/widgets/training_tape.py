@@ -74,9 +74,7 @@ def chosen_moments(trainer: Trainer, moments: int) -> list[int]:
     """
     most = count(moments, "moments", least=2)
     if not trainer.iteration:
-        raise ValueError(
-            "nothing to record: the training has not done a step yet (trainer.fit(100) does some)."
-        )
+        raise ValueError("nothing to record: the training has not done a step yet (trainer.fit(100) does some).")
     kept = np.unique([*trainer.snapshots, trainer.iteration])
     places = np.linspace(0, len(kept) - 1, min(most, len(kept)))
     return [int(step) for step in kept[np.rint(places).astype(int)]]
