@@ -1,4 +1,4 @@
-"""The command ``nbnet``: open the lectures in JupyterLab, or copy them."""
+"""The command ``nbnet``: open the lectures in JupyterLab, copy them, or print them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "lectures":
             _tell(lectures.copy_to(options.folder.expanduser(), solutions=options.solutions))
             return 0
+        if options.command == "print":
+            return _print(options)
         return _open_lab(options.dir.expanduser().resolve(), options.lang, others)
     except OSError as error:
         print(f"nbnet: {error}", file=sys.stderr)
@@ -58,7 +60,36 @@ def _parser() -> argparse.ArgumentParser:
     )
     copy.add_argument("folder", type=Path, metavar="DIR", help="made if need be")
     copy.add_argument("--solutions", action="store_true", help="and the solutions of the exercises, from a clone")
+    paper = commands.add_parser(
+        "print",
+        help="print lectures as pages of HTML or as PDF",
+        description="Write each notebook as one page that needs no network; a page of the same name is replaced.",
+    )
+    paper.add_argument("folder", type=Path, metavar="DIR", help="where to; made if need be")
+    paper.add_argument("notebooks", type=Path, nargs="*", metavar="NOTEBOOK", help="your own (default: all lectures)")
+    paper.add_argument("--lang", choices=lectures.LANGUAGES, help="lectures of one language (default: of both)")
+    paper.add_argument("--answers", action="store_true", help="with the answers below the questions open")
+    paper.add_argument("--pdf", action="store_true", help="PDF, by an installed Chromium, Chrome or Edge")
     return parser
+
+
+def _print(options: argparse.Namespace) -> int:
+    if importlib.util.find_spec("nbconvert") is None:
+        print('nbnet: nbconvert is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
+        return 1
+    from nbnet.printing import print_to
+
+    languages = [options.lang] if options.lang else lectures.LANGUAGES
+    pages = print_to(
+        options.folder.expanduser(),
+        options.notebooks,
+        languages=languages,
+        answers=options.answers,
+        pdf=options.pdf,
+    )
+    for page in pages:
+        print(page)
+    return 0
 
 
 def _open_lab(folder: Path, language: str, others: Sequence[str]) -> int:
