@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options, others = parser.parse_known_args(arguments)
+    if options.command == "print":
+        # argparse takes no notebooks behind an option that stands behind the folder.
+        options.notebooks += [Path(each) for each in others if not each.startswith("-")]
+        others = [each for each in others if each.startswith("-")]
     if options.command != "lab" and others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     try:
@@ -68,15 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("folder", type=Path, metavar="DIR", help="where to; made if need be")
     paper.add_argument("notebooks", type=Path, nargs="*", metavar="NOTEBOOK", help="your own (default: all lectures)")
     paper.add_argument("--lang", choices=lectures.LANGUAGES, help="lectures of one language (default: of both)")
-    paper.add_argument("--answers", action="store_true", help="with the answers below the questions open")
+    paper.add_argument(
+        "--answers", action="store_true", help="answers and hints in their places (default: on the last pages of paper)"
+    )
     paper.add_argument("--pdf", action="store_true", help="PDF, by an installed Chromium, Chrome or Edge")
     return parser
 
 
 def _print(options: argparse.Namespace) -> int:
-    if importlib.util.find_spec("nbconvert") is None:
-        print('nbnet: nbconvert is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
-        return 1
+    for needed in ("nbconvert", "latex2mathml"):
+        if importlib.util.find_spec(needed) is None:
+            print(f'nbnet: {needed} is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
+            return 1
     from nbnet.printing import print_to
 
     languages = [options.lang] if options.lang else lectures.LANGUAGES
@@ -87,8 +94,12 @@ def _print(options: argparse.Namespace) -> int:
         answers=options.answers,
         pdf=options.pdf,
     )
-    for page in pages:
-        print(page)
+    try:
+        for page in pages:
+            print(page)
+    except ValueError as error:
+        print(f"nbnet: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
