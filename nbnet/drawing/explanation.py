@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from nbnet.autodiff import ComputationalGraph, Gate, Tensor
 from nbnet.autodiff.derivation import Symbols
-from nbnet.autodiff.steps import backward_steps, forward_steps
+from nbnet.autodiff.steps import Steps, backward_steps, forward_steps
 from nbnet.drawing.numbers import number
 from nbnet.drawing.text import plain
 from nbnet.drawing.values import description
@@ -14,6 +17,24 @@ from nbnet.language import _
 
 MOST_GATES, MOST_NUMBERS = 300, 500_000
 """How large a graph may be for its derivation to be computed while a person waits."""
+
+
+_derived: dict[ComputationalGraph, tuple[Steps, Steps]] = {}
+
+
+@contextmanager
+def derived_once(graph: ComputationalGraph) -> Iterator[None]:
+    """Derive a graph once for all explanations that are asked for inside; its numbers stay as they are.
+
+    Args:
+        graph: The graph, after its forward pass.
+    """
+    if not _is_large(graph):
+        _derived[graph] = _forward(graph), _backward(graph)
+    try:
+        yield
+    finally:
+        _derived.pop(graph, None)
 
 
 def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
@@ -56,11 +77,11 @@ def formulas(graph: ComputationalGraph, tensor: Tensor) -> list[str]:
     """
     if _is_large(graph):
         return []
-    lines = [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
+    lines = [str(step.formulas[0]) for step in _forward(graph) if step.tensor is tensor]
     if tensor.is_constant or tensor.grad is None:
         return lines
     sent = []
-    for step in backward_steps(graph, np.ones_like(graph.output.data)):
+    for step in _backward(graph):
         tracked = [
             (operand, part) for operand, part in zip(step.inputs, step.contributions, strict=True) if part is not None
         ]
@@ -98,10 +119,9 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     if tensor.gate is None or _is_large(graph):
         return description(tensor, plain(graph.label(tensor)))
     lines = [flow_sentence(tensor.gate)]
-    lines += [str(step.formulas[0]) for step in forward_steps(graph) if step.tensor is tensor]
+    lines += [str(step.formulas[0]) for step in _forward(graph) if step.tensor is tensor]
     if tensor.grad is not None:
-        steps = backward_steps(graph, np.ones_like(graph.output.data))
-        lines += [str(formula) for step in steps if step.tensor is tensor for formula in step.formulas]
+        lines += [str(formula) for step in _backward(graph) if step.tensor is tensor for formula in step.formulas]
     return "\n".join(lines)
 
 
@@ -140,6 +160,14 @@ def flow_sentence(gate: Gate) -> str:
         "routes": _("{gate} routes the gradient"),
     }
     return sentences.get(gate.flow or "", "{gate}").format(gate=type(gate).__name__)
+
+
+def _forward(graph: ComputationalGraph) -> Steps:
+    return _derived[graph][0] if graph in _derived else forward_steps(graph)
+
+
+def _backward(graph: ComputationalGraph) -> Steps:
+    return _derived[graph][1] if graph in _derived else backward_steps(graph, np.ones_like(graph.output.data))
 
 
 def _is_large(graph: ComputationalGraph) -> bool:

@@ -197,10 +197,11 @@ def _start(walk: Walk, stop: Stop) -> Rule:
         title = _("The leaves have their values; the first gate is next.")
         return Rule(title, (), (), title)
     tensor = walk.writer.output if walk.leaf is None else walk.leaf
-    symbol, text = (
-        derivative(walk, tensor),
-        entries(next(a.total for a in stop.arrivals if a.tensor is tensor)),
-    )
+    start = np.ones(tensor.shape, tensor.dtype)
+    if walk.leaf is not None:  # which may be inside a folded group, where no arrival is drawn
+        start[...] = 0
+        start[walk.index] = 1
+    symbol, text = derivative(walk, tensor), entries(start)
     if walk.leaf is not None:
         title = _("{name} moves by 1, and no other leaf does. How does everything after it move?")
         title = title.format(name=moving(walk))

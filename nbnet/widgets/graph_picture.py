@@ -81,6 +81,12 @@ class Picture(Part):
             self.view._svg = svg
             self.view._note = " ".join(filter(None, (self._gradient_note(), note)))
 
+    def draw_as(self, other: Picture) -> None:
+        """Draw as another picture of the same graph is drawn: in its direction, folded as it is."""
+        self._direction, self._folding = other._direction, other._folding
+        self._stages, self._by_itself = other._stages, other._by_itself
+        self.draw()
+
     def changes(self) -> dict[str, str]:
         """The texts that are no longer what the browser shows; from now on it does."""
         if self.scene is None:
