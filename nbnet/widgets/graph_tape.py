@@ -49,7 +49,7 @@ class _Scribe:
         self._heard: list[dict[str, Any]] = []
         self._asked = 0
         self._known: dict[tuple[str, bool], list[Any]] = {}
-        view.send = lambda content, buffers=None: self._heard.append(content)
+        view.send = lambda content, _buffers=None: self._heard.append(content)
         self._say("ready")
         self._first = self._answer()
         scene = view.picture.scene
@@ -88,6 +88,7 @@ class _Scribe:
 
     def _walk(self, mode: str, seed: str = "") -> Mapping[str, Any]:
         """Every stop of a walk: what is different from the stop before it."""
+        self._view.walking.replayed()  # what other walks have found is not told: a page may begin with any
         begun = self._ask("walk", mode=mode)
         if "error" in begun:
             return {"error": begun["error"]}
