@@ -17,6 +17,9 @@ from nbnet.language import _
 
 Index = tuple[int, ...]
 
+_MOST_ENTRIES = 9
+"""How large the arrays may be among whose products an answer is looked for."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Slip:
@@ -59,6 +62,10 @@ def number_slips(walk: Walk, arrival: Arrival, step: Step | None, index: Index) 
         if other != index:
             entry = ", ".join(map(str, other))
             yield Slip(float(total[other]), _("That is the entry [{entry}].").format(entry=entry))
+    if step is not None and step.mode == "backward":
+        for i, source in enumerate(step.inputs):
+            if source is arrival.tensor and step.local[i] is None and step.contributions[i] is not None:
+                yield from _terms(walk, step, i, index)
 
 
 def shape_slips(walk: Walk, arrival: Arrival, step: Step | None) -> Iterator[Slip]:
@@ -149,10 +156,13 @@ def _factors(walk: Walk, step: Step, i: int, index: Index) -> Iterator[Slip]:
     upstream, local = (float(np.asarray(each)[index]) if alike else math.nan for each in (step.upstream, step.local[i]))
     yield Slip(local, _("That is the local derivative alone: multiply it by the upstream gradient."))
     yield Slip(upstream, _("That is the upstream gradient alone: multiply it by the local derivative."))
-    for source, other in zip(step.inputs, step.contributions, strict=True):
+    for j, (source, other) in enumerate(zip(step.inputs, step.contributions, strict=True)):
         if other is not None and source is not step.inputs[i] and np.shape(other) == part.shape:
             told = _("That is {name}: the inputs are swapped.").format(name=derivative(walk, source))
             yield Slip(float(np.asarray(other)[index]), told)
+            if (rate := step.local[j]) is not None and rate.shape == part.shape:
+                told = _("That is the local derivative by the other input, {name}, alone. Take upstream × your own.")
+                yield Slip(float(rate[index]), told.format(name=name(walk, source)))
     yield Slip(-float(part[index]) or math.nan, _("The size is right, the sign is not."))
     yield Slip(upstream + local, _("That is a sum. The chain rule multiplies: upstream × local."))
     yield Slip(upstream / local if local else math.nan, _("That is divided by the local derivative. Multiply by it."))
@@ -161,6 +171,27 @@ def _factors(walk: Walk, step: Step, i: int, index: Index) -> Iterator[Slip]:
     for value in (step.value, *(source.data for source in step.inputs)):
         if np.shape(value) == part.shape:
             yield Slip(upstream * float(np.asarray(value)[index]), told)
+
+
+def _terms(walk: Walk, step: Step, i: int, index: Index) -> Iterator[Slip]:
+    """Entries of a product with a Jacobian gone wrong: a factor alone, or one term of a sum."""
+    others = [source.data for j, source in enumerate(step.inputs) if j != i]
+    assert step.upstream is not None
+    if np.size(step.upstream) > _MOST_ENTRIES or any(np.size(other) > _MOST_ENTRIES for other in others):
+        return
+    arriving = [float(each) for each in np.ravel(step.upstream)]
+    told = _("That is the upstream gradient alone: multiply it by the local derivative.")
+    yield from (Slip(each, told) for each in arriving)
+    part = float(np.asarray(step.contributions[i])[index])
+    for other in others:
+        factors = [float(each) for each in np.ravel(other)]
+        told = _("That is the local derivative alone: multiply it by the upstream gradient.")
+        yield from (Slip(factor, told) for factor in factors)
+        told = _(
+            "That is one product. Is it the one that belongs here, and the only one? {name} may come by several ways."
+        )
+        told = told.format(name=derivative(walk, step.inputs[i]))
+        yield from (Slip(a * b, told) for a in arriving for b in factors if not math.isclose(a * b, part))
 
 
 def _values(walk: Walk, step: Step, index: Index) -> Iterator[Slip]:

@@ -29,6 +29,14 @@ class Patterns(Part):
         """Show the marks, or hide them."""
         self.on = bool(content["on"])
 
+    def about(self, node: str) -> str:
+        """What the gate of a wire does to a gradient, for those who do not see its mark; empty if none is shown."""
+        scene = self.view.picture.scene
+        if not self.on or scene is None:
+            return ""
+        flow = patterns(scene).get(f"{node}-gate")
+        return legend()[flow] if flow else ""
+
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """The marks by gate."""
         scene = self.view.picture.scene

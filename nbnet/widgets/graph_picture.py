@@ -117,7 +117,9 @@ class Picture(Part):
         if wire is None:
             return ""
         explain = gate_explanation if node.endswith("-gate") else wire_explanation
-        return (hidden_explanation if hidden else explain)(graph, wire.tensor)
+        text = (hidden_explanation if hidden else explain)(graph, wire.tensor)
+        about = self.view.patterns.about(node)
+        return f"{text}\n{about}" if about else text
 
     def on_fold(self, content: dict[str, Any]) -> None:
         """Fold a group, or unfold it."""

@@ -1,4 +1,7 @@
-"""Predicting first: what a learner answered at the stops of a walk, and what it is worth."""
+"""Predicting first: what a learner answered at the stops of a walk, and what it is worth.
+
+A number that changes, because a slider was moved, is a new question: so a walk can be practised with other numbers.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +50,16 @@ class Answer:
 class Score:
     """How the predictions of a learner turned out.
 
+    A question counts once, by how it ended: answered rightly at the first try, or later, or shown. A number that
+    changed because a slider was moved is a question of its own.
+
     Attributes:
         right: Questions answered rightly at the first try.
         later: Answered rightly after another try.
         shown: Not answered: the learner had them shown.
         wrong: Answered wrongly so far.
-        answers: What was typed, question by question.
+        answers: What was typed, question by question: its ``question``, all that was ``typed``, what was ``told``
+            about the last of it, and whether it is ``right`` or was ``shown``.
 
     Example:
         >>> score = Score(right=3, later=1, shown=0, wrong=0)
@@ -95,7 +102,7 @@ class Quiz:
     @property
     def score(self) -> Score:
         """How it stands."""
-        answers = [answer for answer in self._answers.values() if answer.typed or answer.shown]
+        answers = self._answers.values()
         right = sum(answer.right and len(answer.typed) == 1 for answer in answers)
         later = sum(answer.right for answer in answers) - right
         shown = sum(answer.shown for answer in answers)
@@ -134,14 +141,14 @@ class Quiz:
         if given and not judged:
             raise ValueError(_("Type what you expect, or let it be shown."))
         for question, text, verdict in judged:
-            answer = self._answer(walk, place, question)
+            answer = self._kept(walk, place, question)
             answer.typed.append(text[:_LONGEST])
             answer.right, answer.told = verdict.right, verdict.told
 
     def reveal(self, walk: Walk, place: int) -> None:
         """Show the answers of a stop that are still open."""
         for question in self.open(walk, place):
-            answer = self._answer(walk, place, question)
+            answer = self._kept(walk, place, question)
             answer.shown, answer.told = True, ""
 
     def forget(self) -> None:
@@ -166,7 +173,14 @@ class Quiz:
         return states
 
     def _answer(self, walk: Walk, place: int, question: Question) -> Answer:
-        stop, graph = walk.stops[place], walk.scene.graph
-        seed = "" if walk.leaf is None else f"{graph.id(walk.leaf)}{list(walk.index)}"
-        key = (stop.mode, seed, graph.id(stop.steps[-1].tensor), question.wire)
-        return self._answers.setdefault(key, Answer(question.asked))
+        return self._answers.get(_key(walk, place, question)) or Answer(question.asked)
+
+    def _kept(self, walk: Walk, place: int, question: Question) -> Answer:
+        return self._answers.setdefault(_key(walk, place, question), Answer(question.asked))
+
+
+def _key(walk: Walk, place: int, question: Question) -> Key:
+    """What makes a question the same question: its place in the graph, and its answer."""
+    stop, graph = walk.stops[place], walk.scene.graph
+    seed = "" if walk.leaf is None else f"{graph.id(walk.leaf)}{list(walk.index)}"
+    return stop.mode, seed, graph.id(stop.steps[-1].tensor), question.wire, repr(question.right)

@@ -50,7 +50,8 @@ class GraphView(anywidget.AnyWidget):
         neurons: Whether to draw each sum of products of single numbers as one box ``W·x + b`` at first.
         walk: Begin a walk: one gate at a time, ``"forward"``, ``"backward"``, ``"both"`` one after the other, or in
             ``"forward-mode"``. ``True`` is ``"both"``.
-        predict: On a walk, ask for each number before it is shown.
+        predict: On a walk, ask for each number before it is shown: single numbers within 2 %, of a small array its
+            largest entry, of a large one its shape. ``score`` tells how it goes.
         patterns: Mark what each gate does to a gradient: distribute, scale or route it.
 
     Attributes:
@@ -121,7 +122,17 @@ class GraphView(anywidget.AnyWidget):
 
     @property
     def score(self) -> Score:
-        """How the predictions on walks through this view turned out."""
+        """How the predictions on walks through this view turned out: a ``Score``, to be read at any time.
+
+        Example:
+            >>> from nbnet.autodiff import Tensor
+            >>> w, x = Tensor(2.0, name="w"), Tensor(-3.0, name="x")
+            >>> view = GraphView(w * x, walk="backward", predict=True)
+            >>> view.score
+            Score(right=0, later=0, shown=0, wrong=0)
+            >>> [answer.question for answer in view.score.answers]
+            []
+        """
         return self.walking.quiz.score
 
     def __repr__(self) -> str:

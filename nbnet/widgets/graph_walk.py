@@ -216,7 +216,7 @@ def walk_words() -> dict[str, Any]:
         "last": _("Last step"),
         "play": _("Play"),
         "pause": _("Pause"),
-        "walk_keys": _("← → one step, Home End first and last, Space plays"),
+        "walk_keys": _("← → one step, Home End first and last, Space plays, Enter answers"),
         "walk_panel": _("What happens at this step"),
         "upstream": _("upstream"),
         "local": _("local"),

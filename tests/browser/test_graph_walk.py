@@ -21,11 +21,28 @@ e = (a + b) * (b + 1)
 quiz = nb.view(e, walk="backward", predict=True)
 quiz
 """
+AGAIN = "quiz"
 NORM = """
 W, x = nb.Tensor([[0.1, 0.5], [-0.3, 0.8]]), nb.Tensor([0.2, 0.4])
 y = W @ x
 norm = nb.view(np.sum(y**2), walk="backward", direction="TB")
 norm
+"""
+GOLDEN = """
+import numpy as np, nbnet as nb
+w0, x0, w1, x1, w2 = map(nb.Tensor, (2.0, -1.0, -3.0, -2.0, -3.0))
+W, x = nb.Tensor([[0.1, 0.5], [-0.3, 0.8]]), nb.Tensor([0.2, 0.4])
+y = W @ x
+a, b = nb.Tensor(2.0), nb.Tensor(1.0)
+neuron = nb.view(1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2))))
+norm = nb.view(np.sum(y**2))
+product = nb.view((a + b) * (b + 1))
+"""
+LARGE = """
+v = nb.Tensor(0.5)
+t = v
+for _ in range(301): t = np.tanh(t)
+nb.view(t)
 """
 MAGIC = """
 %load_ext nbnet
@@ -147,15 +164,18 @@ def test_the_neuron_is_walked_by_keys_alone_and_shows_exactly_its_golden_numbers
 
 
 def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
-    lab.write_and_run(["import numpy as np\nimport nbnet as nb", FORK, NORM, MAGIC])
+    lab.write_and_run(["import numpy as np\nimport nbnet as nb", FORK, NORM, MAGIC, AGAIN])
     quiz = _view(lab, 1)
     title = quiz.locator(".walk-title")
     quiz.get_by_role("slider", name="Step of the walk").focus()
     lab.page.keyboard.press("ArrowRight")
     expect(title).to_have_text("Step 1 of 3: backward pass")
     assert _texts(quiz, "grad") == {"n5": "1", "n2": "?", "n4": "?"}
-    lab.page.keyboard.press("Tab")
-    quiz.get_by_label("∂e/∂z1 =").focus()
+    lab.page.keyboard.press("Enter")
+    expect(quiz.get_by_label("∂e/∂z1 =")).to_be_focused()
+    lab.page.keyboard.press("Escape")
+    expect(quiz.get_by_role("slider", name="Step of the walk")).to_be_focused()
+    lab.page.keyboard.press("Enter")
 
     def type_answers(*answers: str) -> None:
         for answer in answers:
@@ -164,6 +184,8 @@ def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
 
     type_answers("3", "3")
     expect(quiz.locator(".told.wrong")).to_have_text("✗ That is ∂e/∂z2: the inputs are swapped.")
+    expect(quiz.get_by_role("status")).to_contain_text("∂e/∂z1: That is ∂e/∂z2: the inputs are swapped.")
+    expect(quiz.get_by_label("∂e/∂z1 =")).to_have_accessible_description("✗ That is ∂e/∂z2: the inputs are swapped.")
     expect(quiz.get_by_label("∂e/∂z1 =")).to_be_focused()
     type_answers("2")
     expect(quiz.locator(".told.right")).to_have_count(2)
@@ -185,6 +207,23 @@ def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
     expect(quiz.locator(".rule-sum")).to_have_text("Contributions add up∂e/∂b =3+2=5")
     expect(quiz.locator(".score")).to_have_text("3 of 5 right at the first try, 1 later, 1 shown")
     assert lab.python("[quiz.score.right, quiz.score.later, quiz.score.shown]") == [3, 1, 1]
+
+    # Another view of it shows the same answers, and so does the page after a reload.
+    for answered in (lab.output(4).locator(".nbnet-graph-view"), quiz):
+        expect(answered.locator(".told.shown")).to_have_text("→ It is 5.")
+        expect(answered.locator(".told.right")).to_have_text("✓ Right: 2")
+        expect(answered.locator(".answer").first).to_have_value("2")
+        expect(answered.locator(".score")).to_contain_text("3 of 5")
+        if answered is not quiz:
+            lab.save()
+            lab.reload()
+
+    # With other numbers it is another question.
+    quiz.get_by_role("slider", name="a", exact=True).press("Home")
+    expect(quiz.get_by_label("∂e/∂b =")).to_be_enabled()
+    assert _texts(quiz, "grad")["n1"] == "?"
+    quiz.get_by_role("button", name="Undo").click()
+    expect(quiz.locator(".told.shown")).to_have_text("→ It is 5.")
 
     # The same graph in forward mode: a pass for each leaf, against one pass back for both.
     quiz.get_by_label("Predict first").uncheck()
@@ -224,11 +263,52 @@ def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
     expect(marked.locator(".badge")).to_have_count(0)
 
 
-def test_too_large_a_graph_says_so(lab: Lab) -> None:
-    lab.write_and_run(
-        ["import numpy as np, nbnet as nb\nv = nb.Tensor(0.5)\ny = v\nfor _ in range(301): y = np.tanh(y)\nnb.view(y)"]
-    )
-    view = lab.output(0).locator(".nbnet-graph-view")
-    view.get_by_role("button", name="Walk", exact=True).click()
-    expect(view.get_by_role("alert")).to_contain_text("up to 300 gates; this graph has 301")
-    expect(view.get_by_role("button", name="Walk", exact=True)).to_have_attribute("aria-pressed", "false")
+def test_golden_numbers_are_read_from_the_pictures_and_too_large_a_graph_says_so(lab: Lab) -> None:
+    lab.write_and_run([GOLDEN, "neuron", "norm", "product", LARGE])
+    views = [lab.output(index).locator(".nbnet-graph-view") for index in (1, 2, 3)]
+    names = {"neuron": "w0 w1 w2 x0 x1", "norm": "W x y", "product": "a b"}
+    keys = {
+        view: lab.python(f"[{view}.graph.id(t) for t in ({leaves.replace(' ', ', ')}, {view}.graph.output)]")
+        for view, leaves in names.items()
+    }
+
+    def numbers(place: int, side: str) -> dict[str, list[str]]:
+        """By name of the tensor: the number, or the numbers, on one side of its wire."""
+        view, leaves = list(names.items())[place]
+        texts = (
+            views[place]
+            .locator(f"text.{side}, .{side} text")
+            .evaluate_all("(all) => all.map((each) => [each.dataset.id, each.textContent])")
+        )
+        called = dict(zip(keys[view], [*leaves.split(), "f"], strict=True))
+        found: dict[str, list[str]] = {}
+        for key, text in texts:
+            if key and text and key.partition("-")[0] in called:
+                found.setdefault(called[key.partition("-")[0]], []).append(text)
+        return found
+
+    neuron = numbers(0, "value")
+    assert neuron == {"w0": ["2"], "w1": ["−3"], "w2": ["−3"], "x0": ["−1"], "x1": ["−2"], "f": ["0.7311"]}
+    assert numbers(0, "grad") == {
+        "w0": ["−0.1966"],
+        "w1": ["−0.3932"],
+        "w2": ["0.1966"],
+        "x0": ["0.3932"],
+        "x1": ["−0.5898"],
+        "f": ["1"],
+    }
+    norm = numbers(1, "value")
+    assert norm == {"W": ["0.1", "0.5", "−0.3", "0.8"], "x": ["0.2", "0.4"], "y": ["0.22", "0.26"], "f": ["0.116"]}
+    assert numbers(1, "grad") == {
+        "W": ["0.088", "0.176", "0.104", "0.208"],
+        "x": ["−0.112", "0.636"],
+        "y": ["0.44", "0.52"],
+        "f": ["1"],
+    }
+    assert numbers(2, "value") == {"a": ["2"], "b": ["1"], "f": ["6"]}
+    assert numbers(2, "grad") == {"a": ["2"], "b": ["5"], "f": ["1"]}
+
+    large = lab.output(4).locator(".nbnet-graph-view")
+    large.get_by_role("button", name="Walk", exact=True).click()
+    expect(large.get_by_role("alert")).to_contain_text("up to 300 gates; this graph has 301")
+    expect(large.get_by_role("button", name="Walk", exact=True)).to_have_attribute("aria-pressed", "false")

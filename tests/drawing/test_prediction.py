@@ -63,6 +63,13 @@ def test_other_errors_of_the_chain_rule_are_named(place, asked, typed, message):
     assert message in told(neuron(), place, asked, typed)
 
 
+def test_the_local_derivative_by_the_other_input_is_named():
+    x, y = Tensor(2.0, name="x"), Tensor(7.0, name="y")
+    walk = walk_of(5.0 * (x * y), "backward")
+    assert "by the other input, y, alone" in told(walk, 2, "∂f/∂x", "2")
+    assert "local derivative alone" in told(walk, 2, "∂f/∂x", "7")
+
+
 def test_at_a_fork_forgotten_contributions_are_named():
     f, _, _ = fork()
     walk = walk_of(f, "backward")
@@ -124,6 +131,9 @@ def test_of_a_small_array_the_largest_entry_is_asked():
     assert asked == [[], ["∂f/∂z1[0]"], ["∂f/∂y[1]"], ["∂f/∂W[1, 1]", "∂f/∂x[1]"]]
     assert judge(question(walk, 3, "∂f/∂W[1, 1]"), "0.208").right
     assert "the entry [1, 0]" in told(walk, 3, "∂f/∂W[1, 1]", "0.104")
+    assert "upstream gradient alone" in told(walk, 3, "∂f/∂W[1, 1]", "0.52")
+    assert "local derivative alone" in told(walk, 3, "∂f/∂W[1, 1]", "0.4")
+    assert "may come by several ways" in told(walk, 3, "∂f/∂x[1]", "0.416")
 
 
 def test_of_a_large_array_the_shape_is_asked():

@@ -130,6 +130,29 @@ def test_answers_are_judged_with_the_sliders_present_numbers(quiz):
     assert made.score.right == 2
 
 
+def test_other_numbers_are_another_question_and_the_old_ones_keep_their_answer(quiz):
+    made, browser = quiz
+    browser.ask("step", by=1)
+    answer(browser, n2="2", n4="3")
+    browser.set("n1", 4.0)
+    assert kinds(browser) == {"∂f/∂z1": "", "∂f/∂z2": ""}
+    assert browser.texts["n2-grad"] == "?"
+    assert made.score.answered == 2
+    answer(browser, n2="5", n4="7")
+    assert str(made.score) == "3 of 4 right at the first try"
+    browser.set("n1", 1.0)
+    assert kinds(browser) == {"∂f/∂z1": "right", "∂f/∂z2": "right"}
+
+
+def test_a_second_page_shows_the_same_answers(quiz):
+    made, browser = quiz
+    browser.ask("step", by=1)
+    answer(browser, n2="3", n4="3")
+    second = Browser(made, "second")
+    assert second.messages[-1]["walk"]["questions"] == stop(browser)["questions"]
+    assert second.messages[-1]["walk"]["score"] == "1 of 2 right at the first try"
+
+
 def test_starting_again_forgets_the_answers(quiz):
     made, browser = quiz
     browser.ask("step", by=1)
@@ -220,6 +243,10 @@ def test_patterns_are_marked_and_taken_away():
     answered = browser.ask("patterns", on=True)
     assert answered["patterns"]["marks"] == {"n2-gate": "distributes", "n4-gate": "distributes", "n5-gate": "scales"}
     assert "patterns" not in browser.set("n0", 1.0)
+    browser.say("describe", node="n5")
+    assert "× scales: " in browser.messages[-1]["text"]
+    browser.say("describe", node="n0")
+    assert "scales" not in browser.messages[-1]["text"]
     assert browser.ask("patterns", on=False)["patterns"] == {"on": False, "marks": {}}
     shown = Browser(view(f, patterns=True))
     assert shown.messages[0]["patterns"]["on"]

@@ -38,7 +38,13 @@ export class GraphPatterns {
 
   /** Mark the gates of a new picture. */
   redrawn() {
-    this.picture.badge(Object.fromEntries(Object.entries(this.#marks).map(([id, flow]) => [id, mark(flow)])));
+    const named = Object.entries(this.#marks).map(([id, flow]) => {
+      const made = mark(flow);
+      made.setAttribute("role", "img");
+      made.setAttribute("aria-label", this.shell.word(`flow_${flow}`));
+      return [id, made];
+    });
+    this.picture.badge(Object.fromEntries(named));
   }
 
   /** @param {{ on: boolean, marks: Record<string, Flow> }} patterns */

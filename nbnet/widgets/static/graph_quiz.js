@@ -7,16 +7,18 @@ const MARKS = { "": "", right: "✓ ", wrong: "✗ ", shown: "→ " };
 
 /** Predict first: a field for each number that comes next, and what Python says about the answers. */
 export class GraphQuiz {
-  /** @type {Map<string, { input: HTMLInputElement, told: HTMLElement }>} */
+  /** @type {Map<string, { input: HTMLInputElement, told: HTMLElement, typed: string }>} */
   #fields = new Map();
   #keys = "";
 
   /**
    * @param {GraphShell} shell
    * @param {() => void} goOn
+   * @param {() => void} leave Where Escape leads from a field: there the arrow keys walk again.
    */
-  constructor(shell, goOn) {
+  constructor(shell, goOn, leave) {
     this.shell = shell;
+    this.leave = leave;
     const word = (/** @type {string} */ key) => shell.word(key);
     this.el = div("quiz");
     this.list = div("questions");
@@ -43,7 +45,8 @@ export class GraphQuiz {
       if (!field) continue;
       const { input } = field;
       input.disabled = kind === "right" || kind === "shown";
-      if (input !== document.activeElement || input.disabled) input.value = typed;
+      // What a person is typing here is left alone; what was answered, perhaps in another view, is shown.
+      if (typed !== field.typed || input.disabled) input.value = field.typed = typed;
       input.setAttribute("aria-invalid", String(kind === "wrong"));
       field.told.className = `told ${kind}`;
       field.told.textContent = told && MARKS[kind] + told;
@@ -86,13 +89,15 @@ export class GraphQuiz {
         told.id = `${this.shell.channel.view}-told-${place}`;
         input.setAttribute("aria-describedby", told.id);
         input.addEventListener("keydown", (event) => {
-          if (event.key !== "Enter") return;
+          if (event.key !== "Enter" && event.key !== "Escape") return;
           event.preventDefault();
-          this.#enter(input);
+          event.stopPropagation();
+          if (event.key === "Enter") this.#enter(input);
+          else this.leave();
         });
         label.append(element("span", "symbol", `${asked} =`), input);
         line.append(label, told);
-        this.#fields.set(key, { input, told });
+        this.#fields.set(key, { input, told, typed: "" });
         return line;
       }),
     );

@@ -83,7 +83,11 @@ export class GraphWalk {
     this.rules = element("div", "walk-rules");
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("role", "status");
-    this.quiz = new GraphQuiz(shell, () => this.step(1));
+    this.quiz = new GraphQuiz(
+      shell,
+      () => this.step(1),
+      () => this.scrubber.focus(),
+    );
     this.passes = new GraphPasses(word("passes"));
     this.panel.append(this.title, this.rules, this.quiz.el, this.passes.el, this.spoken);
     for (const place of [this.row, this.panel]) place.addEventListener("keydown", (event) => this.#key(event));
@@ -158,6 +162,7 @@ export class GraphWalk {
       End: () => this.#go(Infinity),
     };
     if (!target.matches("button, summary, [type=checkbox]")) keys[" "] = () => this.#toggle();
+    if (target === this.scrubber && this.#stop?.open) keys.Enter = () => this.quiz.focus();
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
