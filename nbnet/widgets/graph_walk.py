@@ -171,7 +171,7 @@ class Walking(Part):
             "place": self.place,
             "last": walk.last,
             "title": title,
-            "spoken": ". ".join([*told, title, *(rule.spoken for rule in shown)]),
+            "spoken": ". ".join(text.removesuffix(".") for text in (*told, title, *(rule.spoken for rule in shown))),
             "rules": [dataclasses.asdict(rule) for rule in shown],
             "flags": walk.flags(self.place, asking=bool(asked)),
             "predict": self.quiz.on,

@@ -244,7 +244,7 @@ print(f"{start.grad:,.0f}")
 #
 # Let $a$ move at the rate 1 and keep $b$ still. Then go through the graph from left to right, in the very order in which the values are computed, and note how fast each quantity moves. This rate is called its **tangent**.
 #
-# In the next view you walk: press ▶ (or the key →) for one gate at a time. What stands below the wires now are tangents. **Predict first:** say each of the three numbers before you press.
+# In the next view you walk: press ▶ (or the key →) for one gate at a time. What stands below the wires now are tangents. **Predict first:** the view asks for each of the three numbers before it shows it. Type it (or a product, such as `5 * 3`) and press Enter. If it is not right, you will read which slip leads to your number.
 
 # %% [markdown] lang="es"
 # Mil millones de caminos, 30 pasos pequeños. Ese es todo el secreto, y funciona desde los dos extremos. Puedes empezar en una entrada y preguntar en cada cable *"¿qué tan rápido te mueves?"*, o empezar en la salida y preguntar en cada cable *"¿qué tan rápido se mueve la salida por tu culpa?"*. Estos dos órdenes tienen nombre.
@@ -253,16 +253,26 @@ print(f"{start.grad:,.0f}")
 #
 # Haz que $a$ se mueva a razón de 1 y deja $b$ quieta. Recorre el grafo de izquierda a derecha, en el mismo orden en que se calculan los valores, y anota qué tan rápido se mueve cada cantidad. Esa tasa se llama **tangente**. Este es el modo directo (*forward mode*).
 #
-# En la vista siguiente caminas tú: presiona ▶ (o la tecla →) para avanzar una compuerta. Lo que hay ahora debajo de los cables son tangentes. **Primero predice:** di cada uno de los tres números antes de presionar.
+# En la vista siguiente caminas tú: presiona ▶ (o la tecla →) para avanzar una compuerta. Lo que hay ahora debajo de los cables son tangentes. **Primero predice:** la vista pide cada uno de los tres números antes de mostrarlo. Escríbelo (o un producto, como `5 * 3`) y presiona Enter. Si no es correcto, leerás qué descuido lleva a tu número.
 
 # %%
-# %nnviz f --walk forward-mode
+# %nnviz f --walk forward-mode --predict
 
 # %% [markdown] lang="en"
-# The same walk in writing, to be kept:
+# 1. Choose ∂ / ∂b in the row of the walk and go through it again. Which numbers do you get this time?
+#    <details><summary>Answer</summary>u moves at 2, v at 1, and f at 5·2 + 6·1 = 16.</details>
+# 2. Below the rule stands *How many passes?* Both columns are still incomplete: now choose *backward pass: gradients* and walk that as well. How many walks did each mode take for the two derivatives?
+#    <details><summary>Answer</summary>Forward mode two, one for 21 and one for 16. Reverse mode a single one, which found both. The next section is about that walk.</details>
+#
+# The first walk in writing, to be kept:
 
 # %% [markdown] lang="es"
-# El mismo recorrido por escrito, para guardarlo:
+# 1. Elige ∂ / ∂b en la fila del recorrido y recórrelo otra vez. ¿Qué números salen ahora?
+#    <details><summary>Respuesta</summary>u se mueve a 2, v a 1, y f a 5·2 + 6·1 = 16.</details>
+# 2. Debajo de la regla está *¿Cuántas pasadas?* Falta algo en las dos columnas: ahora elige *hacia atrás: gradientes* y recorre también ese camino. ¿Cuántos recorridos le llevó a cada modo encontrar las dos derivadas?
+#    <details><summary>Respuesta</summary>Dos al modo directo, uno para el 21 y otro para el 16. Uno solo al modo inverso, que encontró las dos. De ese recorrido trata la sección siguiente.</details>
+#
+# El primer recorrido por escrito, para guardarlo:
 
 # %%
 print(graph.steps("forward-mode", a))
@@ -339,7 +349,7 @@ print(graph.steps("backward"))
 #
 # ### Predict first
 #
-# A smaller cousin of our graph: $e = (a + b)(b + 1)$ with $a = 2$ and $b = 1$. Before you run the next two cells, write down $e$, $\partial e / \partial a$ and $\partial e / \partial b$. Only one of the two inputs has a fork.
+# A smaller cousin of our graph: $e = (a + b)(b + 1)$ with $a = 2$ and $b = 1$. This time the view is a quiz: it asks for every number, first on the way there, then on the way back. Only one of the two inputs has a fork: which one, and what does that do to its gradient?
 
 # %% [markdown] lang="es"
 # Cada línea es el mismo pequeño producto: *lo que llega* por *mi propia tasa*. Busca $a$: aparece en dos líneas, una vez con 6, que viene de $v$, y otra con 15, que viene de $u$. La suma, 21, es su gradiente. Y $b$ también está, con 6 y 10: **una sola pasada responde por todas las entradas.**
@@ -348,17 +358,30 @@ print(graph.steps("backward"))
 #
 # ### Primero predice
 #
-# Un primo pequeño de nuestro grafo: $e = (a + b)(b + 1)$ con $a = 2$ y $b = 1$. Antes de ejecutar las dos celdas siguientes, anota $e$, $\partial e / \partial a$ y $\partial e / \partial b$. Solo una de las dos entradas tiene una bifurcación.
+# Un primo pequeño de nuestro grafo: $e = (a + b)(b + 1)$ con $a = 2$ y $b = 1$. Esta vez la vista es un cuestionario: pregunta cada número, primero en la ida y después en la vuelta. Solo una de las dos entradas tiene una bifurcación: ¿cuál, y qué le hace eso a su gradiente?
 
 # %%
 a, b = nb.Tensor(2.0), nb.Tensor(1.0)
 e = (a + b) * (b + 1)
 
 # %%
-# %nnviz e
+# quiz = %nnviz e --walk both --predict
 
 # %% [markdown] lang="en"
-# $e = 3 \cdot 2 = 6$. The gradient of $a$ is 2, the other factor. And $b$ receives $2$ through the first bracket and $3$ through the second, 5 in all.
+# $e = 3 \cdot 2 = 6$. The gradient of $a$ is 2, the other factor. And $b$ receives $2$ through the first bracket and $3$ through the second, 5 in all: the walk asks for $b$ twice, and after the first time something is still to come.
+#
+# Run the next cell when you have come to the end. There were eight questions.
+
+# %% [markdown] lang="es"
+# $e = 3 \cdot 2 = 6$. El gradiente de $a$ es 2, el otro factor. Y a $b$ le llegan $2$ por el primer paréntesis y $3$ por el segundo: 5 en total. Por eso el recorrido pregunta dos veces por $b$, y después de la primera todavía falta que llegue algo.
+#
+# Cuando llegues al final, ejecuta la celda siguiente. Eran ocho preguntas.
+
+# %%
+quiz.score
+
+# %% [markdown] lang="en"
+# Now without questions: turn **Predict first** off in the view (or leave the walk with **Walk**).
 #
 # 1. Move $a$. Which of the two gradients follows, and which stays as it is?
 #    <details><summary>Answer</summary>That of a stays at 2: it is the value of the second bracket, where a does not occur. That of b follows, because a is part of the first bracket, which is the rate of the second path.</details>
@@ -372,7 +395,7 @@ e = (a + b) * (b + 1)
 # Back to $f = u \cdot v$ with $u = a \cdot b$ and $v = a + b$. Compute the values from left to right, then the gradients from right to left, beginning with `df = 1`. Every line of the way back has a counterpart on the way there.
 
 # %% [markdown] lang="es"
-# $e = 3 \cdot 2 = 6$. El gradiente de $a$ es 2, el otro factor. Y a $b$ le llegan $2$ por el primer paréntesis y $3$ por el segundo: 5 en total.
+# Ahora sin preguntas: apaga **Predecir antes** en la vista (o sal del recorrido con **Recorrer**).
 #
 # 1. Mueve $a$. ¿Cuál de los dos gradientes la sigue, y cuál queda como está?
 #    <details><summary>Respuesta</summary>El de a se queda en 2: es el valor del segundo paréntesis, donde a no aparece. El de b la sigue, porque a forma parte del primer paréntesis, que es la tasa del segundo camino.</details>

@@ -66,7 +66,7 @@ graph
 #
 # **Predict first.** The last gate is $f = 1 / v$ with $v = 1.368$. At its output arrives 1. What does it send to $v$: a positive or a negative number? More or less than 1?
 #
-# Then walk: ▶, or the key →, goes one gate back. The panel shows what arrives, the local derivative and their product. Say the product before you press.
+# Then walk: ▶, or the key →, goes one gate back, and the view asks what the gate sends on *before* it shows it. Two or three digits will do, and you may type a product, `-0.534 * 0.368`. When the answer is right, or you let it be shown, the panel writes what arrives, the local derivative and their product. When it is not, you read which slip leads to your number: that is worth more than the right one, so don't be afraid to be wrong.
 
 # %% [markdown] lang="es"
 # Ocho compuertas. Cada una hizo su trabajo y envió un número, en azul: −2, 6, 4, 1, −1, 0,3679, 1,368 y, por último, 0,7311. Debajo hay una raya: nadie calculó todavía un gradiente. (Una raya no es un 0. *No se sabe* y *cero* son respuestas distintas.)
@@ -85,10 +85,19 @@ graph
 #
 # **Primero predice.** La última compuerta es $f = 1 / v$ con $v = 1{,}368$. A su salida llega un 1. ¿Qué le envía a $v$: un número positivo o uno negativo? ¿Mayor o menor que 1?
 #
-# Después, camina: ▶, o la tecla →, retrocede una compuerta. El panel muestra lo que llega, la derivada local y el producto de las dos. Di el producto antes de presionar.
+# Después, camina: ▶, o la tecla →, retrocede una compuerta, y la vista pregunta qué envía la compuerta *antes* de mostrarlo. Con dos o tres cifras alcanza, y puedes escribir un producto, `-0,534 * 0,368`. Cuando la respuesta es correcta, o pides que se muestre, el panel escribe lo que llega, la derivada local y el producto de las dos. Cuando no, lees qué descuido lleva a tu número: eso vale más que acertar, así que no tengas miedo de equivocarte.
 
 # %%
-# %nnviz f --walk backward
+# quiz = %nnviz f --walk backward --predict
+
+# %% [markdown] lang="en"
+# Twelve questions in eight steps. How did it go? Run the next cell when you have come to the end; **Start again** forgets everything, and any slider gives you new numbers to practise with.
+
+# %% [markdown] lang="es"
+# Doce preguntas en ocho pasos. ¿Cómo te fue? Ejecuta la celda siguiente cuando llegues al final; **Empezar de nuevo** olvida todo, y cualquier control te da números nuevos para practicar.
+
+# %%
+quiz.score
 
 # %%
 print(graph.steps("backward"))
@@ -294,10 +303,10 @@ a, b, c = nb.Tensor(-3.0), nb.Tensor(-1.0), nb.Tensor(2.0)
 h = 2 * (np.maximum(a * b, c) + c)
 
 # %%
-# %nnviz h
+# %nnviz h --patterns
 
 # %% [markdown] lang="en"
-# Say what will happen *before* you move the slider:
+# Each gate wears the mark of its habit; the lines above the picture say what the marks mean. (The button **Patterns** shows and hides them in any view.) Say what will happen *before* you move the slider:
 #
 # 1. Move $c$ from 2 up to 4. Somewhere on the way three gradients jump. Where, and to which values?
 #    <details><summary>Answer</summary>At c = 3, where it overtakes a·b = 3. Then a and b lose their gradients, 0 and 0, and c gets 4: 2 through max and 2 through the sum. At c = 3 exactly it is a draw, and nbnet gives half to each.</details>
@@ -305,9 +314,11 @@ h = 2 * (np.maximum(a * b, c) + c)
 #    <details><summary>Answer</summary>That of b, to −2: the gradient of a is 2·b. Its own value plays no part in it, as long as max is open for it.</details>
 # 3. Which gate can make the gradient of $c$ vanish altogether?
 #    <details><summary>Answer</summary>None of these. The sum always hands it 2, and max can only add to that. It is either 2 or 4.</details>
+# 4. Press **Patterns** in the view of the neuron in section 2. Which of its eight gates distribute, and what do all the others do?
+#    <details><summary>Answer</summary>The two sums and 1 + u distribute. The other five scale: the two products, the minus (by −1), exp and 1/v. No gate of a neuron with a sigmoid routes.</details>
 
 # %% [markdown] lang="es"
-# Di qué va a pasar *antes* de mover el control:
+# Cada compuerta lleva la marca de su costumbre; los renglones de arriba del dibujo dicen qué significa cada marca. (El botón **Patrones** las muestra y las oculta en cualquier vista.) Di qué va a pasar *antes* de mover el control:
 #
 # 1. Mueve $c$ de 2 hasta 4. En algún lugar del trayecto saltan tres gradientes. ¿Dónde, y a qué valores?
 #    <details><summary>Respuesta</summary>En c = 3, donde alcanza a a·b = 3. A partir de ahí, a y b pierden su gradiente, 0 y 0, y c recibe 4: 2 por max y 2 por la suma. Justo en c = 3 hay empate, y nbnet le da la mitad a cada uno.</details>
@@ -315,6 +326,8 @@ h = 2 * (np.maximum(a * b, c) + c)
 #    <details><summary>Respuesta</summary>El de b, hasta −2: el gradiente de a es 2·b. Su propio valor no interviene, mientras max le deje el paso.</details>
 # 3. ¿Qué compuerta puede hacer desaparecer del todo el gradiente de $c$?
 #    <details><summary>Respuesta</summary>Ninguna de estas. La suma siempre le entrega 2, y max solo puede agregar algo. Vale 2 o vale 4.</details>
+# 4. Presiona **Patrones** en la vista de la neurona de la sección 2. ¿Cuáles de sus ocho compuertas distribuyen, y qué hacen todas las demás?
+#    <details><summary>Respuesta</summary>Distribuyen las dos sumas y 1 + u. Las otras cinco escalan: los dos productos, el menos (por −1), exp y 1/v. En una neurona con sigmoide ninguna compuerta dirige.</details>
 
 # %% [markdown] lang="en"
 # ## 5. How a gradient dies

@@ -169,6 +169,8 @@ opened = nb.relu(a)
 #    <details><summary>Answer</summary>It switches between 0 and 1 as the number crosses 0, and no other number notices: that is the diagonal.</details>
 # 2. What would the Jacobian of `np.exp` look like? And that of `np.sum`?
 #    <details><summary>Answer</summary>Of exp: a diagonal again, with the outputs on it. Of sum: a single row of ones, since it has one output, and every input moves it at the rate 1.</details>
+# 3. Here you may look at what nobody builds. Click on the wire *opened* and, in the panel that opens, on **∂opened/∂a**. Move a number of $a$ across 0 once more: what happens in the table?
+#    <details><summary>Answer</summary>The square at its place on the diagonal goes on and off: 1 where the gate is open, 0 where it is shut. All the rest is always empty. Below the table stands what is computed in its place, with the shapes: (5,) ⊙ (5,) = (5,), entry times entry.</details>
 #
 # ### Your turn: ReLU, backwards
 #
@@ -179,6 +181,8 @@ opened = nb.relu(a)
 #    <details><summary>Respuesta</summary>Cambia entre 0 y 1 cuando el número cruza el 0, y ningún otro número se entera: eso es la diagonal.</details>
 # 2. ¿Qué aspecto tendría la jacobiana de `np.exp`? ¿Y la de `np.sum`?
 #    <details><summary>Respuesta</summary>La de exp: otra vez una diagonal, con las salidas en ella. La de sum: una sola fila de unos, porque tiene una única salida y cada entrada la mueve a razón de 1.</details>
+# 3. Aquí puedes mirar lo que nadie construye. Haz clic en el cable *opened* y, en el panel que se abre, en **∂opened/∂a**. Haz que un número de $a$ cruce otra vez el 0: ¿qué pasa en la tabla?
+#    <details><summary>Respuesta</summary>El casillero de su lugar en la diagonal se enciende y se apaga: 1 donde la compuerta está abierta, 0 donde está cerrada. Todo lo demás está siempre vacío. Debajo de la tabla está lo que se calcula en su lugar, con las formas: (5,) ⊙ (5,) = (5,), casillero por casillero.</details>
 #
 # ### Tu turno: ReLU, hacia atrás
 #
@@ -232,6 +236,13 @@ print(nb.jacobian(lambda W: W @ np.array([0.2, 0.4]))(W.data))
 #
 # The gradient goes back through the very weights that carried the value there, only from the outputs to the inputs. The little $\top$ is that turn.
 #
+# Both Jacobians can be seen in the view of section 1. Click on the wire *y*, and in its panel on **∂y/∂x** and on **∂y/∂W**.
+#
+# 1. What is the first of them?
+#    <details><summary>Answer</summary>W itself: a row for each output, a column for each input, and in it the weight between the two. Hence dx = Wᵀ·dy.</details>
+# 2. The second has the shape (2, 4): the four weights stand side by side, and half of it is empty. Which rule stands below it, and what do its shapes say?
+#    <details><summary>Answer</summary>dW = dy·xᵀ, with (2, 1)·(1, 2) = (2, 2): a column times a row gives a table with the shape of W.</details>
+#
 # ### Your turn: W·x, backwards
 #
 # Return `dW` and `dx`, for a matrix `W` of any shape.
@@ -248,6 +259,13 @@ print(nb.jacobian(lambda W: W @ np.array([0.2, 0.4]))(W.data))
 # $$dx_j = \sum_k dy_k\, W_{kj}, \qquad\text{como vector:}\quad dx = W^\top dy$$
 #
 # El gradiente vuelve por los mismos pesos que llevaron el valor, solo que de las salidas a las entradas. La pequeña $\top$ es ese giro.
+#
+# Las dos jacobianas se pueden ver en la vista de la sección 1. Haz clic en el cable *y* y, en su panel, en **∂y/∂x** y en **∂y/∂W**.
+#
+# 1. ¿Qué es la primera?
+#    <details><summary>Respuesta</summary>La propia W: una fila por salida, una columna por entrada y, en el cruce, el peso que las une. De ahí dx = Wᵀ·dy.</details>
+# 2. La segunda tiene la forma (2, 4): los cuatro pesos están uno al lado del otro, y la mitad está vacía. ¿Qué regla hay debajo, y qué dicen sus formas?
+#    <details><summary>Respuesta</summary>dW = dy·xᵀ, con (2, 1)·(1, 2) = (2, 2): una columna por una fila da una tabla con la forma de W.</details>
 #
 # ### Tu turno: W·x, hacia atrás
 #
@@ -325,13 +343,7 @@ nb.check_gradient(lambda W, x: np.sum(np.square(W @ x)), W.data, x.data)
 # | :-- | :-- | :-- | :-- | :-- |
 # | shape | (32, 784) | (784, 10) | (10,) | (32, 10) |
 #
-# **Predict first.** Which shapes do $dY$, $dW$, $dX$ and $db$ have? And which product of two of these arrays has the shape that $dW$ needs?
-#
-# <details><summary>Answer</summary>Each gradient has the shape of its array: (32, 10), (784, 10), (32, 784), (10,). For dW we have X and dY to work with, (32, 784) and (32, 10). Only one product of them gives (784, 10): Xᵀ·dY. Just so, only dY·Wᵀ gives dX. And db must get rid of the 32: dY summed over the rows.</details>
-#
-# You need not remember these formulas. You need to remember that gradients have the shape of their arrays, and which two arrays take part.
-#
-# Why the *sum* for $b$? The same $b$ is added to each of the 32 rows. NumPy calls this broadcasting; in the graph it is a fork with 32 ends, and at a fork gradients add up. The same sum is hidden in $X^\top dY$: each weight is used by all 32 samples, and each sends its contribution. See it small, with four samples and three neurons (the matrix is called `V` here, because `W` is taken):
+# **Predict first.** Which shapes do $dY$, $dW$, $dX$ and $db$ have? The view asks for them one by one, from right to left; type them as Python writes them, `(32, 10)`. (The weights are called `V` here, because `W` is taken.) And which product of two of these arrays has the shape that $dW$ needs?
 
 # %% [markdown] lang="es"
 # ## 5. Las formas como guía
@@ -342,16 +354,32 @@ nb.check_gradient(lambda W, x: np.sum(np.square(W @ x)), W.data, x.data)
 # | :-- | :-- | :-- | :-- | :-- |
 # | forma | (32, 784) | (784, 10) | (10,) | (32, 10) |
 #
-# **Primero predice.** ¿Qué formas tienen $dY$, $dW$, $dX$ y $db$? ¿Y qué producto de dos de estos arreglos tiene la forma que $dW$ necesita?
+# **Primero predice.** ¿Qué formas tienen $dY$, $dW$, $dX$ y $db$? La vista las pregunta una por una, de derecha a izquierda; escríbelas como Python, `(32, 10)`. (Aquí los pesos se llaman `V`, porque `W` ya está en uso.) ¿Y qué producto de dos de estos arreglos tiene la forma que $dW$ necesita?
+
+# %%
+random = np.random.default_rng(0)
+X, V, b = nb.Tensor(random.normal(size=(32, 784))), nb.Tensor(random.normal(size=(784, 10))), nb.Tensor(np.zeros(10))
+Y = X @ V + b
+batch = np.mean(np.square(Y))
+
+# %%
+# %nnviz batch --walk backward --predict
+
+# %% [markdown] lang="en"
+# <details><summary>Answer</summary>Each gradient has the shape of its array: (32, 10), (784, 10), (32, 784), (10,). For dW we have X and dY to work with, (32, 784) and (32, 10). Only one product of them gives (784, 10): Xᵀ·dY. Just so, only dY·Wᵀ gives dX. And db must get rid of the 32: dY summed over the rows.</details>
 #
+# You need not remember these formulas. You need to remember that gradients have the shape of their arrays, and which two arrays take part.
+#
+# Why the *sum* for $b$? The same $b$ is added to each of the 32 rows. NumPy calls this broadcasting; in the graph it is a fork with 32 ends, and at a fork gradients add up. The same sum is hidden in $X^\top dY$: each weight is used by all 32 samples, and each sends its contribution. See it small, with four samples and three neurons:
+
+# %% [markdown] lang="es"
 # <details><summary>Respuesta</summary>Cada gradiente tiene la forma de su arreglo: (32, 10), (784, 10), (32, 784), (10,). Para dW contamos con X y dY, (32, 784) y (32, 10). Un solo producto de los dos da (784, 10): Xᵀ·dY. Del mismo modo, solo dY·Wᵀ da dX. Y db tiene que deshacerse del 32: dY sumado sobre las filas.</details>
 #
 # No hace falta recordar estas fórmulas. Hace falta recordar que los gradientes tienen la forma de sus arreglos, y qué dos arreglos intervienen.
 #
-# ¿Por qué la *suma* para $b$? El mismo $b$ se suma a cada una de las 32 filas. NumPy lo llama *broadcasting*; en el grafo es una bifurcación con 32 puntas, y en una bifurcación los gradientes se suman. La misma suma se esconde en $X^\top dY$: cada peso lo usan los 32 ejemplos, y cada uno envía su contribución. Míralo en pequeño, con cuatro ejemplos y tres neuronas (aquí la matriz se llama `V`, porque `W` ya está en uso):
+# ¿Por qué la *suma* para $b$? El mismo $b$ se suma a cada una de las 32 filas. NumPy lo llama *broadcasting*; en el grafo es una bifurcación con 32 puntas, y en una bifurcación los gradientes se suman. La misma suma se esconde en $X^\top dY$: cada peso lo usan los 32 ejemplos, y cada uno envía su contribución. Míralo en pequeño, con cuatro ejemplos y tres neuronas:
 
 # %%
-random = np.random.default_rng(0)
 X = nb.Tensor(random.normal(size=(4, 2)))
 V = nb.Tensor(random.normal(size=(2, 3)))
 b = nb.Tensor(np.zeros(3))

@@ -184,7 +184,9 @@ def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
 
     type_answers("3", "3")
     expect(quiz.locator(".told.wrong")).to_have_text("✗ That is ∂e/∂z2: the inputs are swapped.")
-    expect(quiz.get_by_role("status")).to_contain_text("∂e/∂z1: That is ∂e/∂z2: the inputs are swapped.")
+    expect(quiz.get_by_role("status").and_(quiz.locator(".spoken"))).to_contain_text(
+        "∂e/∂z1: That is ∂e/∂z2: the inputs are swapped. "
+    )
     expect(quiz.get_by_label("∂e/∂z1 =")).to_have_accessible_description("✗ That is ∂e/∂z2: the inputs are swapped.")
     expect(quiz.get_by_label("∂e/∂z1 =")).to_be_focused()
     type_answers("2")
