@@ -48,12 +48,11 @@ class Batches:
 
     def state(self) -> dict[str, Any]:
         """What `restore` needs to go on from here."""
-        shuffled = self._order is not None
-        source = self._before_order if shuffled else self._random.bit_generator.state
+        source = self._random.bit_generator.state if self._order is None else self._before_order
         return {
             "epoch": self.epoch,
             "position": self._position,
-            "shuffled": shuffled,
+            "shuffled": self._position > 0 and self._order is not None,
             "source": source,
             "n_samples": self.n_samples,
         }
@@ -80,14 +79,22 @@ class Batches:
         """There are more samples now, or fewer; with another number, the epoch under way begins anew."""
         if n_samples != self.n_samples:
             self.n_samples = n_samples
-            self._order, self._position = None, 0
+            self._forget_order()
+            self._position = 0
+
+    def _forget_order(self) -> None:
+        """As if nobody had asked for a batch of this epoch yet."""
+        if self._order is not None:
+            self._random.bit_generator.state = self._before_order
+            self._order = None
 
     def next(self) -> Indices | None:
         """The samples of the step to come, or None for all in the order of the data."""
         size = self.n_samples if self.batch_size is None else self.batch_size
+        if self._position == 0 and size >= self.n_samples:
+            self._forget_order()  # that of a step that failed
+            return None
         if self._order is None:
-            if size >= self.n_samples:
-                return None
             self._before_order = self._random.bit_generator.state
             self._order = self._random.permutation(self.n_samples)
         return self._order[self._position : self._position + size]

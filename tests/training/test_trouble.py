@@ -263,3 +263,22 @@ def test_a_long_fit_gives_frames_in_between(make, recorder):
     while time.perf_counter() - began < 0.15:
         trainer.fit(5)
     assert len(recorder.frames) >= 3
+
+
+@pytest.mark.parametrize("change", [lambda t: t.remove_samples(3), lambda t: setattr(t, "batch_size", None)])
+def test_a_step_that_failed_leaves_no_trace_in_the_order_of_the_samples(change):
+    trainers = [Trainer(MLP([2, 4, 1], seed=0), *datasets.xor(n=50), batch_size=8) for _ in range(2)]
+    tried, other = trainers
+    weight = tried.model.parameters["layer1.W"].data[0, 0].item()
+    tried.set_parameter("layer1.W", (0, 0), 1e300)
+    tried.set_parameter("layer2.W", (0, 0), 1e308)
+    with pytest.raises(DivergenceError):
+        tried.step()
+    tried.undo()
+    tried.undo()
+    assert tried.model.parameters["layer1.W"].data[0, 0] == weight
+    for trainer in trainers:
+        change(trainer)
+        trainer.step(10)
+    assert np.array_equal(tried.history.loss, other.history.loss)
+    assert np.array_equal(weights(tried), weights(other))
