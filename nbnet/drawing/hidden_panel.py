@@ -177,7 +177,8 @@ def _columns(points: FloatArray) -> dict[str, Any]:
 
 def _range(*values: FloatArray) -> list[float]:
     """Both ends in steps that are coarse enough to stay put while points move."""
-    low = min(float(np.nanmin(v)) for v in values)
-    high = max(float(np.nanmax(v)) for v in values)
+    known = np.concatenate(values)
+    known = known[np.isfinite(known)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (-1.0, 1.0)
     step = 2.0 ** np.floor(np.log2(max(high - low, 1e-6)) - 1)
     return [float(step * np.floor(low / step - 0.05)), float(step * np.ceil(high / step + 0.05))]

@@ -22,6 +22,7 @@ from nbnet.models.model import Model
 from nbnet.training import Trainer
 
 _BINS: Final = 31
+_LARGEST: Final = 1e300  # what diverged is put into the outermost bins
 _SAMPLES: Final = 500
 _SATURATED: Final = 0.97
 _GREEN: Final = {"light": "#009E73", "dark": "#2FC79A"}
@@ -101,7 +102,7 @@ class HistogramsPanel(Panel):
         names = self._names(view)
         for number, (uid, values) in enumerate(self._values(view).items(), 1):
             axis = "" if number == 1 else str(number)
-            values = values[np.isfinite(values)]
+            values = values[np.isfinite(values)].clip(-_LARGEST, _LARGEST)
             bound = self._steady(f"x{number}", float(np.abs(values).max(initial=0.0)))
             counts, edges = np.histogram(values, _BINS, (-bound, bound))
             shares = counts / max(len(values), 1)
@@ -169,8 +170,9 @@ class HistogramsPanel(Panel):
     def text(self, view: View) -> str:
         """How far each reaches, and the shares."""
         names = self._names(view)
-        parts = [
-            f"{names[uid]}: {np.nanmin(values):.3g} … {np.nanmax(values):.3g}" if len(values) else f"{names[uid]}: —"
-            for uid, values in self._values(view).items()
-        ]
+        parts = []
+        for uid, values in self._values(view).items():
+            known = values[~np.isnan(values)]
+            reach = f"{known.min():.3g} … {known.max():.3g}" if len(known) else "—"
+            parts.append(f"{names[uid]}: {reach}")
         return f"{self.title}. " + "; ".join(parts)

@@ -12,6 +12,8 @@ from nbnet.drawing.regions import FloatArray, Plane
 from nbnet.language import _, ngettext
 from nbnet.models.model import Model
 
+_LARGEST: Final = 1e100
+"""Of larger numbers, sums and squares may overflow."""
 _MARGIN: Final = 0.12
 _PIECE: Final = 2000
 
@@ -83,6 +85,7 @@ def surface(subject: Subject, resolution: int) -> Surface:
 
 def principal(X: FloatArray) -> FloatArray:
     """The two directions in which samples differ most, shape (2, features); of length 1, and of a fixed sign."""
+    X = np.nan_to_num(X.clip(-_LARGEST, _LARGEST))  # what diverged has directions too
     directions = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[2][:2]
     if len(directions) < 2:
         directions = np.vstack([directions, np.zeros((2 - len(directions), X.shape[1]))])

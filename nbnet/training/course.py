@@ -118,10 +118,12 @@ class Course:
         if not self._stale:
             return {}
         if self._now is None:
-            self._now = dict(zip(self.learner.measurements, self.learner.measured(), strict=True))
-            if self.validation is not None:
-                found = zip(self._validated, self.learner.quality(self.validation), strict=True)
-                self._now |= {f"validation_{name}": value for name, value in found}
+            # A weight may be set to any number: that it is too large shows in what is measured.
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                self._now = dict(zip(self.learner.measurements, self.learner.measured(), strict=True))
+                if self.validation is not None:
+                    found = zip(self._validated, self.learner.quality(self.validation), strict=True)
+                    self._now |= {f"validation_{name}": value for name, value in found}
         return self._now
 
     def present(self) -> Snapshots:

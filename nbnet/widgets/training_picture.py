@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from nbnet.drawing.panel import View
 from nbnet.models.model import Model
 from nbnet.training import Moment, Trainer
@@ -67,6 +69,8 @@ class Picture(Part):
         self.frames.changed()
         self.view.panel_set.stale()
 
+    # A weight that is far too large shows as ∞ in the picture; a warning in the server's log would reach nobody.
+    @np.errstate(all="ignore")
     def offer(self) -> None:
         """Send a frame to every place that has not been sent the latest change and has room for it."""
         trainer = self.view.trainer
@@ -101,7 +105,10 @@ class Picture(Part):
         """Send the panels that took too long to come at once."""
         self._late = None
         self.frames.changed()
-        self.offer()
+        try:
+            self.offer()
+        except Exception as error:
+            self.view.failed(error)
 
     def state(self, trainer: Trainer, moment: Moment) -> Mapping[str, Any]:
         """The numbers beside the buttons."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -27,9 +29,9 @@ def pack(patches: list[Patch]) -> tuple[list[dict[str, Any]], list[memoryview]]:
 
     def packed(value: Any) -> Any:
         if isinstance(value, Shades):
-            return {**packed(levels(value)), "low": value.low, "high": value.high}
+            return {**packed(levels(value)), "low": packed(value.low), "high": packed(value.high)}
         if not isinstance(value, np.ndarray):
-            return value
+            return value if _sayable(value) else None
         buffers.append(memoryview(value.tobytes()))
         return {"buffer": len(buffers) - 1, "dtype": value.dtype.name, "shape": value.shape}
 
@@ -38,11 +40,21 @@ def pack(patches: list[Patch]) -> tuple[list[dict[str, Any]], list[memoryview]]:
             "traces": {
                 uid: {name: packed(value) for name, value in trace.items()} for uid, trace in patch.traces.items()
             },
-            "layout": dict(patch.layout),
+            # An axis that would have no end stays as it was.
+            "layout": {name: value for name, value in patch.layout.items() if _sayable(value)},
         }
         for patch in patches
     ]
     return described, buffers
+
+
+def _sayable(value: Any) -> bool:
+    """Whether JSON, which knows neither infinities nor NaN, can say it."""
+    if isinstance(value, Mapping):
+        return all(map(_sayable, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_sayable, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def levels(image: Shades) -> NDArray[np.uint8]:

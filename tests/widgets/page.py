@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ class Page:
         view.send = self._hear
 
     def _hear(self, content: dict[str, Any], buffers: Any = None) -> None:
+        json.dumps(content, allow_nan=False)  # as a kernel does: what JSON cannot say reaches no page
         self._send(content, buffers)
         if self.name in content.get("to", [self.name]):
             message = {**content, "buffers": buffers}

@@ -286,3 +286,14 @@ def test_memory_is_flat_over_many_frames(trainer, view):
         page.draw()
     assert len(view.picture.frames._views) == 1
     assert sum(len(b) for each in view.panel_set._open.values() for b in each.buffers) < 60_000
+
+
+@pytest.mark.parametrize("value", [1e300, 1e308, -1e308])
+def test_a_weight_that_is_far_too_large_is_drawn_and_stops_nothing(value):
+    trainer = nb.Trainer(nb.MLP([2, 3, 1], l2=0.01), *nb.datasets.xor(n=40, noise=0.0, seed=0)).fit(3)
+    view = nb.view(trainer, panels="all")
+    page = Page(view).open()
+    for name, tensor in trainer.model.parameters.items():
+        trainer.set_parameter(name, (0,) * tensor.ndim, value)
+        page.draw()
+        assert (trainer.state, view.alert) == ("paused", "")
