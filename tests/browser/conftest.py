@@ -63,9 +63,8 @@ def lab(browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lives here, so that ``-m "not browser"`` leaves it out, and one process runs all of it."""
+    """Mark what lives here, so that ``-m "not browser"`` leaves it out."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))

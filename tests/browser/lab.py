@@ -60,45 +60,58 @@ class LabServer:
 
     def __init__(self, root: Path, state: Path) -> None:
         self.root = root
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = state / "lab.log"
-        settings = self._settings = state / "settings"
-        notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        self.log = state / "lab.log"
+        self._settings = state / "settings"
+        notification = self._settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
         notification.parent.mkdir(parents=True)
         notification.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
-        environment = {
+        self._environment = {
             **os.environ,
             "JUPYTER_CONFIG_DIR": str(state / "config"),
             "JUPYTER_DATA_DIR": str(state / "data"),
             "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(settings),
+            "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
             "JUPYTERLAB_WORKSPACES_DIR": str(state / "workspaces"),
             "IPYTHONDIR": str(state / "ipython"),
         }
+        # Between looking for a free port and listening on it pass seconds, in which somebody else may take it.
+        if not any(self._started() for _ in range(3)):
+            raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-4000:]}")
+
+    def _started(self) -> bool:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
-        command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+        command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         command += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
         command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]
-        with self._log.open("w") as log:
+        with self.log.open("w") as log:
             self._process = subprocess.Popen(
-                command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                cwd=self.root,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         try:
-            self._wait_until_it_answers()
+            return self._answers()
         except BaseException:
             self.close()
             raise
 
-    def _wait_until_it_answers(self, seconds: float = 60.0) -> None:
+    def _answers(self, seconds: float = 90.0) -> bool:
+        """Whether it answers at last; not if it has ended."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while self._process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/api/status", timeout=5):
-                    return
+                    return self._process.poll() is None
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{self._log.read_text()[-4000:]}")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{self.log.read_text()[-4000:]}")
+        return False
 
     def tidy(self) -> None:
         """Leave nothing of one test to the next: no kernel that still trains, and Lab's own theme again."""
@@ -288,8 +301,11 @@ class Lab:
                 const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
                 const user_expressions = { value: `__import__("json").dumps(${expression})` };
                 const content = { code: "", silent: true, store_history: false, user_expressions };
-                const reply = await kernel.requestExecute(content).done;
-                return reply.content.user_expressions.value;
+                for (;;) {
+                    const reply = await kernel.requestExecute(content).done;
+                    // What waited behind a cell that raised is not done.
+                    if (reply.content.status !== "aborted") return reply.content.user_expressions.value;
+                }
             }""",
             expression,
         )

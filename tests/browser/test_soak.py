@@ -1,0 +1,59 @@
+"""Ten minutes of a person who tries everything at once; then plain Python does the same, and has the same numbers.
+
+NBNET_SOAK_SECONDS   how long it clicks
+NBNET_SOAK_SEED      repeats the choices of a walk; how much is trained between them is up to the clock
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.lab import LabServer
+from tests.browser.soak.replay import Replay
+from tests.browser.soak.state import differences, state_of
+from tests.browser.soak.walk import START, Walk
+
+SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "60"))
+SEED = int(os.environ.get("NBNET_SOAK_SEED", time.time_ns() % 1_000_000))
+PACE = 0.7
+"""Seconds from one gesture to the next: a person's."""
+REST = 25
+"""Gestures after which everything rests for a moment."""
+
+
+@pytest.mark.timeout(SECONDS * 2 + 600)
+def test_a_long_random_walk_and_its_replay(browser: Browser, lab_server: LabServer, tmp_path: Path) -> None:
+    print(f"NBNET_SOAK_SEED={SEED} NBNET_SOAK_SECONDS={SECONDS:g}")
+    walk = Walk(browser, lab_server, Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path)), SEED)
+    log = lab_server.root / "soak.jsonl"
+    try:
+        began = time.monotonic()
+        while (now := time.monotonic()) - began < SECONDS:
+            walk.gesture()
+            if walk.done % REST == 0:
+                walk.rest()
+            assert not (troubles := walk.troubles()), "\n".join(troubles)
+            walk.page.wait_for_timeout(max(0.0, PACE - (time.monotonic() - now)) * 1000)
+        walk.rest()
+        walk.run("graph.refresh(); keep(globals(), 'soak.pickle')")
+        assert not (troubles := walk.troubles()), "\n".join(troubles)
+        there = pickle.loads((lab_server.root / "soak.pickle").read_bytes())
+        replay = Replay(START)
+        replay.run(log)
+        replay.advance({name: there[f"{name}.iteration"][0] for name in ("trainer", "playground")})
+        replay.names["graph"].refresh()
+        found = differences(there, state_of(replay.names))
+        assert not found, "\n".join(found)
+    except BaseException:
+        print(f"NBNET_SOAK_SEED={SEED}; the last gestures:", *walk.last, sep="\n  ")
+        if log.exists():
+            actions = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()[-30:]]
+            print("the last actions that Python received:", *actions, sep="\n  ")
+        raise
