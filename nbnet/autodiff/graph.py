@@ -92,7 +92,7 @@ class ComputationalGraph:
 
         Args:
             names: a mapping from names to objects, such as `globals()`; names with a leading underscore are passed
-            over.
+                over.
         """
         self._names.give(names)
 
@@ -186,7 +186,7 @@ class ComputationalGraph:
 
         Raises:
             ValueError: if a leaf changed since the last forward pass, or the output has several values and no
-            `upstream`.
+                `upstream`.
         """
         if not self.output.tracked:
             raise ValueError(f"{self.output.described()} depends on no leaf, so there is nothing to differentiate")
@@ -216,8 +216,7 @@ class ComputationalGraph:
 
         Args:
             mode: "forward" (the values), "backward" (the gradients of the output), or "forward-mode" (how every node
-            moves
-                with one leaf).
+                moves with one leaf).
             leaf: for "forward-mode", which leaf, or its name; by default the first.
             index: which entry of the leaf moves, if it is an array.
 

@@ -18,7 +18,8 @@ class LinearClassifier(Classifier):
 
     Args:
         loss: `"softmax_cross_entropy"`, `"hinge"`, or a function.
-        l1, l2: λ of the penalties.
+        l1: λ of the penalty Σ|w|.
+        l2: λ of the penalty Σw².
         optimizer: a name, which gets the `learning_rate`, or an optimizer, which brings its own.
         learning_rate: for an optimizer that is named.
         epochs: how long it trains.

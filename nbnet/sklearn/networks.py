@@ -76,7 +76,8 @@ class MLPClassifier(Classifier, Network):
         hidden: neurons of each hidden layer, or of the only one.
         activation: as for `nbnet.MLP`.
         initializer: as for `nbnet.MLP`.
-        l1, l2: λ of the penalties.
+        l1: λ of the penalty Σ|w|.
+        l2: λ of the penalty Σw².
         loss: name of a loss, or a function; by default a cross-entropy.
         optimizer: a name, which gets the `learning_rate`, or an optimizer, which brings its own.
         learning_rate: for an optimizer that is named.

@@ -44,7 +44,8 @@ class Sweep:
 
     Args:
         runs: one a row.
-        X, y: the data that all of them learned from.
+        X: the samples that all of them learned from.
+        y: their targets.
         settings: names of the columns that are settings, the seed last.
     """
 
