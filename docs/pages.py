@@ -48,6 +48,12 @@ PACKAGES = (
     "language", "autodiff", "autodiff.gates", "models", "models.losses", "datasets", "training", "drawing", "widgets",
     "exercises", "sklearn", "export",
 )  # fmt: skip
+# Where all that they inherit would be told dozens of times, or is the business of the page in the browser.
+_ALIKE = ("gates", "widgets", "sklearn")
+_OWN_MEMBERS = """    options:
+      inherited_members: false
+      filters: ["!^_", "!^on_", "!^(failed|handler|needs|say|speak|symbol)$"]
+"""
 _TEXTS = {"index.md": "README.md", "contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 
 
@@ -132,7 +138,7 @@ def _reference() -> dict[str, str]:
                 summary = name.summary.replace("|", "\\|")
                 index += f"| [`{name.written}`]({page}.md#{name.path}) | {summary} |\n"
     for name in names:
-        pages[name.page] += f"\n::: {name.path}\n"
+        pages[name.page] += f"\n::: {name.path}\n{_OWN_MEMBERS if name.page in _ALIKE else ''}"
     return {**pages, "index": index, "command": _command(), "magics": _magics()}
 
 
