@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anywidget
+import numpy as np
 
 from nbnet.widgets import plotly_source
 
@@ -34,6 +35,8 @@ class LiveView(anywidget.AnyWidget):
         else:
             self._handle(message)
 
+    # Numbers that a person made too large are shown as they are; a warning in the server's log would reach nobody.
+    @np.errstate(all="ignore")
     def _handle(self, message: dict[str, Any]) -> None:
         handler = self.handler(str(message.get("type")))
         if handler is None:

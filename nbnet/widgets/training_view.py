@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import traitlets
 
 from nbnet.drawing.files import checked, write
@@ -230,6 +231,7 @@ class TrainingView(LiveView):
         """The training has moved on: draw it where there is room for a frame."""
         self.picture.moved_on(trainer)
 
+    @np.errstate(all="ignore")  # see `Picture.offer`
     def state(self, trainer: Trainer) -> None:
         """The training was started, paused, reset, has finished or failed."""
         self.alert = ""
