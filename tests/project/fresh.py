@@ -29,7 +29,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     ours = ("JUPYTER", "IPYTHON", "PYTHON", "VIRTUAL_ENV", "PYTEST", "NBNET")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     outside = [entry for entry in kept["PATH"].split(os.pathsep) if Path(entry) != Path(sys.prefix) / "bin"]
-    return {**kept, "PATH": os.pathsep.join(outside), "HOME": str(home), "PIP_NO_INPUT": "1", **more}
+    # What is imported once need not be compiled before, and most of it is never imported.
+    ours_of_pip = {"PIP_NO_INPUT": "1", "PIP_COMPILE": "0"}
+    return {**kept, "PATH": os.pathsep.join(outside), "HOME": str(home), **ours_of_pip, **more}
 
 
 def run(command: str, cwd: Path, env: Mapping[str, str], seconds: float = 600) -> str:
