@@ -17,8 +17,9 @@ from playwright.sync_api import Browser
 
 from tests.browser.lab import LabServer
 from tests.browser.soak.replay import Replay
+from tests.browser.soak.start import START
 from tests.browser.soak.state import differences, state_of
-from tests.browser.soak.walk import START, Walk
+from tests.browser.soak.walk import Walk
 
 SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "60"))
 SEED = int(os.environ.get("NBNET_SOAK_SEED", time.time_ns() % 1_000_000))

@@ -29,14 +29,20 @@ class Recorder:
     Args:
         path: of the log.
         names: the notebook's variables; `trainer` and `playground` are among them by the time of the first action.
+        listen: whether to write down troubles, too.
     """
 
-    def __init__(self, path: str, names: dict[str, Any]) -> None:
+    def __init__(self, path: str, names: dict[str, Any], *, listen: bool = True) -> None:
         self._log = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the kernel lives)
         self._names = names
         self._watched = 0
         self.troubles: list[str] = []
-        self._listen_for_trouble()
+        if listen:
+            self._listen_for_trouble()
+
+    def close(self) -> None:
+        """Write no more."""
+        self._log.close()
 
     # ---- actions ----------------------------------------------------------------------------------------------------
 

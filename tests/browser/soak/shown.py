@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from nbnet.drawing.measurements import measurement
 from nbnet.drawing.numbers import exact, number
 
 TRAINING = """(view) => {
@@ -63,7 +64,7 @@ def held(names: Mapping[str, Any]) -> dict[str, Any]:
 
 def _training(trainer: Any, view: Any) -> dict[str, Any]:
     moment = trainer.moment(view.shown)
-    measured = {name.replace("_", " "): value for name, value in moment.measured().items()}
+    measured = {measurement(name): value for name, value in moment.measured().items()}
     texts = {
         name: "—" if math.isnan(value) else f"{value:.1%}" if "accuracy" in name else number(value)
         for name, value in measured.items()

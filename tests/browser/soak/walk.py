@@ -15,21 +15,13 @@ from tests.browser.lab import Lab, LabServer
 from tests.browser.soak.gestures import GESTURES
 from tests.browser.soak.hand import Hand
 from tests.browser.soak.shown import GRAPH, TRAINING, unlike
+from tests.browser.soak.start import START
 
 ROOT = Path(__file__).parents[3]
 
-START = """import numpy as np, nbnet as nb
-trainer = nb.Trainer(
-    nb.MLP([2, 4, 1], seed=1), *nb.datasets.xor(n=120, noise=0.1, seed=0), batch_size=20,
-    validation_data=nb.datasets.xor(n=60, noise=0.1, seed=1),
-)
-trainer.speed = 10
-playground = nb.Playground(data="gauss", layers=[3, 2])
-w0, x0, w1, x1, w2 = (nb.Tensor(v, name=n) for n, v in dict(w0=2.0, x0=-1.0, w1=-3.0, x1=-2.0, w2=-3.0).items())
-graph = nb.view(1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2))))"""
-
 WATCHED = f"""import sys; sys.path.insert(0, {str(ROOT)!r})
 from tests.browser.soak.recorder import Recorder
+from tests.browser.soak.start import START
 from tests.browser.soak.shown import held
 from tests.browser.soak.state import keep
 recorder = Recorder("soak.jsonl", globals())
