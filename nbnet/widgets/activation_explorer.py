@@ -18,14 +18,13 @@ from nbnet.drawing.still_plot import still
 from nbnet.language import _
 from nbnet.widgets import plotly_source
 from nbnet.widgets.esm import css, esm
+from nbnet.widgets.explorer_state import OWN, choices, state, words
 from nbnet.widgets.frames import Frames
 from nbnet.widgets.graph_controls import read_number
+from nbnet.widgets.graph_history import History, Move
 from nbnet.widgets.live import LiveView
 from nbnet.widgets.registry import register
 from nbnet.widgets.wire import pack
-
-OWN = "own"
-"""What the chooser sends for a function that has no name there."""
 
 
 class ActivationExplorer(LiveView):
@@ -75,6 +74,7 @@ class ActivationExplorer(LiveView):
         self._frames = Frames()
         self._heard: dict[str, int] = {}
         self._alert = ""
+        self._history = History()
         super().__init__()
         language.follow(self)
 
@@ -169,67 +169,24 @@ class ActivationExplorer(LiveView):
             # All of it each time: a view drops the frames that it has no time for.
             patches, buffers = pack([self._plot.patch(self._x)])
             frame = self._frames.send(views)
-            self.say("frame", *views, buffers=buffers, frame=frame, panels=patches, **self._state())
-
-    def _state(self) -> dict[str, Any]:
-        value, slope = self._plot.curve.at(self._x)
-        readouts = [("x", "ink", number(self._x)), ("f(x)", "value", number(value)), ("f′(x)", "grad", number(slope))]
-        if self._plot.other is not None:
-            other, other_slope = self._plot.other.at(self._x)
-            name = self._plot.other.name
-            readouts += [(f"{name}(x)", "value", number(other)), (f"{name}′(x)", "grad", number(other_slope))]
-        controls = {}
-        for which, curve in (("curve", self._plot.curve), ("other", self._plot.other)):
-            for name, parameter in curve.parameters.items() if curve is not None else ():
-                held = curve.values[name] if curve is not None else 0.0
-                label = name if which == "curve" else f"{curve.name if curve is not None else ''} {name}"
-                low, high = min(parameter.low, held), max(parameter.high, held)
-                controls[f"{which}.{name}"] = {
-                    "label": label,
-                    "value": held,
-                    "low": low,
-                    "high": high,
-                    "step": 0.01 if high - low <= 1 else 0.05,
-                }
-        said = _("x = {x}, f(x) = {value}, slope {slope}")
-        return {
-            "heard": self._heard,
-            "place": {"label": "x", "value": self._x, "low": -REACH, "high": REACH, "step": 0.05},
-            "said": said.format(x=number(self._x), value=number(value), slope=number(slope)),
-            "readouts": readouts,
-            "controls": controls,
-            "note": self._plot.description(),
-            "alert": self._alert,
-        }
+            told = {**state(self._plot, self._x), "heard": self._heard, "alert": self._alert}
+            hands = {"undo": self._history.can_undo, "redo": self._history.can_redo}
+            self.say("frame", *views, buffers=buffers, frame=frame, panels=patches, hands=hands, **told)
 
     def _set_up(self, *views: str) -> None:
         for view in views or self._frames.views():
             self._frames.detach(view)  # until it says that it is ready for the new figure
-        curve, other = self._plot.curve, self._plot.other
         self.say(
             "setup",
             *views,
-            words=_words(),
-            label=_("Explorer of the activation {name}").format(name=curve.name),
+            words=words(),
+            label=_("Explorer of the activation {name}").format(name=self.activation),
             plotly=plotly_source.version(),
             reach=REACH,
             title=self._plot.title,
             figure=json.loads(self._plot.figure().to_json(remove_uids=False)),
-            choices={
-                "curve": self._choices("curve", curve),
-                "other": [
-                    {"value": "", "label": _("nothing"), "chosen": other is None},
-                    *self._choices("other", other),
-                ],
-            },
+            choices=choices(self._plot, self._own),
         )
-
-    def _choices(self, which: str, shown: Curve | None) -> list[dict[str, Any]]:
-        names = [{"value": name, "label": name} for name in activations()]
-        if (own := self._own.get(which)) is not None:
-            names.append({"value": OWN, "label": Curve(own).name})
-        chosen = "" if shown is None else shown.name if shown.name in activations() else OWN
-        return [{**each, "chosen": each["value"] == chosen} for each in names]
 
     # ---- from the browser -------------------------------------------------------------------------------------------
 
@@ -260,27 +217,51 @@ class ActivationExplorer(LiveView):
 
     def on_move(self, message: dict[str, Any]) -> None:
         """The tangent was dragged, or moved by a key or a number."""
-        self._alert = ""
         place = read_number(message["x"], "x")
-        self.x = min(max(place, -REACH), REACH) if message.get("dragged") else place
+        if message.get("dragged"):
+            place = min(max(place, -REACH), REACH)
+        self._do(message, self._plot.curve, self._plot.other, _place(place))
 
     def on_parameter(self, message: dict[str, Any]) -> None:
         """A slider was moved."""
         which, _dot, name = message["key"].partition(".")
-        curves = {"curve": self._plot.curve, "other": self._plot.other}
-        if (curve := curves[which]) is not None:
-            curves[which] = curve.with_value(name, read_number(message["value"], name))
-        if curves["curve"] is not None:
-            self._show(curves["curve"], curves["other"])
+        curve, other = self._plot.curve, self._plot.other
+        value = read_number(message["value"], name)
+        if which == "curve" and value != curve.values[name]:
+            curve = curve.with_value(name, value)
+        elif which == "other" and other is not None and value != other.values[name]:
+            other = other.with_value(name, value)
+        self._do(message, curve, other, self._x)
 
     def on_choose(self, message: dict[str, Any]) -> None:
         """An activation was chosen."""
         which, name = message["which"], message["value"]
         chosen = None if not name else Curve(self._own[which] if name == OWN else name)
         if which == "curve" and chosen is not None:
-            self._show(chosen, self._plot.other)
+            self._do(message, chosen, self._plot.other, self._x)
         else:
-            self._show(self._plot.curve, chosen)
+            self._do(message, self._plot.curve, chosen, self._x)
+
+    def on_undo(self, _message: dict[str, Any]) -> None:
+        """Take back what was last done by hand."""
+        self._history.step(redo=False)
+        self._changed()
+
+    def on_redo(self, _message: dict[str, Any]) -> None:
+        """Do again what was taken back."""
+        self._history.step(redo=True)
+        self._changed()
+
+    def _do(self, message: dict[str, Any], *shown: Any) -> None:
+        """Show what a person asked for, and remember what was shown before."""
+        before = self._plot.curve, self._plot.other, self._x
+        self._put(shown)
+        if shown != before:
+            self._history.record(Move(self._put, before, shown, str(message.get("gesture", ""))))
+
+    def _put(self, shown: Any) -> None:
+        curve, other, self._x = shown
+        self._show(curve, other)
 
     def failed(self, error: Exception) -> None:
         """Show what was wrong, and what holds instead."""
@@ -294,20 +275,6 @@ def _place(x: float) -> float:
     if not -REACH <= x <= REACH:
         raise ValueError(f"x is {x!r}: the curve is drawn from {-REACH:g} to {REACH:g}.")
     return float(x)
-
-
-def _words() -> dict[str, str]:
-    return {
-        "lang": language.get_language(),  # for screen readers, on a page in another language
-        "activation": _("Activation"),
-        "compare": _("Compare with"),
-        "place": _("x, where the tangent touches"),
-        "parameters": _("Parameters"),
-        "loading": _("Loading the plots …"),
-        "failed": _("The plots could not be loaded."),
-        "retry": _("Try again"),
-        "gone": _("This view has lost its kernel. Run the cell again."),
-    }
 
 
 for _kind in (types.FunctionType, np.ufunc, functools.partial):

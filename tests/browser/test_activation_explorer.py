@@ -38,6 +38,20 @@ def test_pointer_sliders_choosers_and_python_move_the_same_tangent(lab: Lab) -> 
     expect(readout(view, "f′(x)")).to_have_text("0")
     lab.until(lambda: lab.python("view.x") < -1)
     assert lab.python("[view.value, view.slope]") == [0.0, 0.0]
+    expect(view.locator(".nbnet-explorer-note")).to_contain_text("Dead (f′ = 0, no gradient passes): x ≤ 0.")
+    left, right = view.evaluate(
+        """(view) => {
+            const fills = [...view.querySelectorAll('.fills path, path.js-fill')].map((path) => path.getBBox());
+            const dead = fills.filter((box) => box.width > 1);
+            return [Math.min(...dead.map((box) => box.x)), Math.max(...dead.map((box) => box.x + box.width))];
+        }"""
+    )
+    axis = view.evaluate("(view) => view.querySelector('.js-plotly-plot')._fullLayout.xaxis._length")
+    assert (left, right) == (pytest.approx(0, abs=2), pytest.approx(axis / 2, abs=2))
+    view.get_by_role("button", name="Undo").click()  # a whole drag is one step
+    lab.until(lambda: lab.python("view.x") == 2)
+    view.get_by_role("button", name="Redo").click()
+    lab.until(lambda: lab.python("view.x") < -1)
 
     lab.python("setattr(view, 'x', 3.5)")
     expect(readout(view, "f(x)")).to_have_text("3.5")
@@ -85,6 +99,8 @@ def test_everything_is_reached_by_the_keyboard(lab: Lab) -> None:
     expect(view.get_by_role("figure", name="tanh and its derivative")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    expect(view.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Tab")
     place = view.get_by_role("slider", name="x, where the tangent touches")
     expect(place).to_be_focused()
     before = lab.python("view.x")
@@ -101,4 +117,14 @@ def test_everything_is_reached_by_the_keyboard(lab: Lab) -> None:
     page.keyboard.press("Enter")
     expect(view.get_by_role("alert")).to_contain_text("the curve is drawn from -6 to 6")
     assert lab.python("view.x") == pytest.approx(before + 0.25)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+z")  # five keys, five steps
+    lab.until(lambda: lab.python("view.x") == pytest.approx(before + 0.2))
+    expect(view.get_by_role("alert")).to_have_text("")
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    lab.until(lambda: lab.python("view.activation") != "tanh")
+    view.get_by_role("button", name="Redo").press("Enter")
+    lab.until(lambda: lab.python("view.activation") == "tanh")
+    expect(view.get_by_label("Activation", exact=True)).to_have_value("tanh")
     lab.screenshot("explorer-tanh-light")

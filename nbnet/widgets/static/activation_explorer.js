@@ -1,4 +1,5 @@
 import { copy } from "./arrays.js";
+import { Back } from "./back.js";
 import { Channel } from "./channel.js";
 import { ExplorerControls } from "./explorer_controls.js";
 import { Frames } from "./frames.js";
@@ -36,7 +37,12 @@ function render({ model, el }) {
     asked += 1;
     send(type, { ...content, seq: asked });
   };
-  const fields = new ExplorerControls(controls, ask);
+  const fields = new ExplorerControls(controls, (type, content) => {
+    const { gesture = "" } = /** @type {{ gesture?: string }} */ (content);
+    ask(type, gesture ? { ...content, gesture: `${gesture} ${channel.view}` } : content);
+  });
+  /** @type {Back | undefined} */
+  let back;
   /** @type {PlotPanel | undefined} */
   let panel;
   /** @type {any} */
@@ -50,6 +56,7 @@ function render({ model, el }) {
     root,
     async ({ content, buffers }) => {
       fields.show(content, (content.heard[channel.view] ?? asked) >= asked);
+      back?.show(content.hands);
       if (note.textContent !== content.note) note.textContent = content.note;
       if (alert.textContent !== content.alert) alert.textContent = content.alert;
       await panel?.update(content.panels[0], buffers).catch(fail);
@@ -61,9 +68,11 @@ function render({ model, el }) {
   channel.on("setup", (content) => {
     setup = content;
     words = content.words;
+    const spoken = root.lang;
     root.lang = words.lang ?? "";
     root.setAttribute("aria-label", content.label);
     fields.choose(content.choices, words);
+    if (!back || spoken !== root.lang) back = new Back(fields.back, words, (type) => ask(type, {}));
     return showPlot();
   });
 
@@ -102,15 +111,21 @@ function render({ model, el }) {
   /** Dragging anywhere on the plot moves the tangent; both axes lie over each other. */
   const follow = (/** @type {HTMLElement} */ area, /** @type {number} */ reach) => {
     let dragged = false;
+    let gesture = 0;
     const move = (/** @type {PointerEvent} */ event) => {
       const axis = /** @type {any} */ (area.querySelector(".js-plotly-plot"))?._fullLayout?.xaxis;
       if (!axis) return;
       const share = (event.clientX - area.getBoundingClientRect().left - axis._offset) / axis._length;
-      ask("move", { x: Math.round((2 * share - 1) * reach * 100) / 100, dragged: true });
+      ask("move", {
+        x: Math.round((2 * share - 1) * reach * 100) / 100,
+        dragged: true,
+        gesture: `drag ${gesture} ${channel.view}`,
+      });
     };
     area.addEventListener("pointerdown", (event) => {
       if (event.button || /** @type {Element} */ (event.target).closest(".legend, .modebar")) return;
       dragged = true;
+      gesture += 1;
       area.setPointerCapture(event.pointerId);
       move(event);
     });
@@ -120,6 +135,7 @@ function render({ model, el }) {
 
   const forget = watchTheme(root, (theme) => panel?.follow(theme).catch(fail));
   root.addEventListener("keydown", (event) => {
+    back?.key(event);
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   });
   const cutOff = () => (status.textContent = words.gone ?? "");

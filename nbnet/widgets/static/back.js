@@ -33,7 +33,7 @@ export class Back {
   key(event) {
     const letter = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || (letter !== "z" && letter !== "y")) return false;
-    if (/** @type {HTMLElement} */ (event.target).matches("input[type=number], input[type=text]")) return false;
+    if (/** @type {HTMLElement} */ (event.target).matches("input:not([type=range])")) return false;
     event.preventDefault();
     event.stopPropagation();
     (letter === "y" || event.shiftKey ? this.#redo : this.#undo).click();

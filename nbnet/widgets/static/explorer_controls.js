@@ -12,6 +12,8 @@ export class ExplorerControls {
   #readouts = made("div", "nbnet-readouts");
   #place;
   #parameters = made("div", "nbnet-explorer-sliders");
+  /** Where undo and redo go. */
+  back = made("div", "nbnet-back");
   /** @type {Map<string, Slider>} */
   #sliders = new Map();
 
@@ -28,8 +30,8 @@ export class ExplorerControls {
     const bar = made("div", "nbnet-transport");
     const { curve, other } = this.#choosers;
     if (curve && other) bar.append(labelled(curve), labelled(other));
-    bar.append(this.#readouts);
-    this.#place = new Slider("x", (x) => send("move", { x }));
+    bar.append(this.back, this.#readouts);
+    this.#place = new Slider("x", (x, gesture) => send("move", { x, gesture }));
     this.#parameters.setAttribute("role", "group");
     el.append(bar, this.#place.el, this.#parameters);
   }
@@ -80,7 +82,9 @@ export class ExplorerControls {
     for (const [key, control] of Object.entries(controls)) {
       let slider = this.#sliders.get(key);
       if (!slider) {
-        slider = new Slider(control.label, (value) => this.#send("parameter", { key, value }));
+        slider = new Slider(control.label, (value, gesture) =>
+          this.#send("parameter", { key, value, gesture: `${key} ${gesture}` }),
+        );
         slider.name(control.label);
         this.#sliders.set(key, slider);
         this.#parameters.append(slider.el);
@@ -94,19 +98,22 @@ export class ExplorerControls {
 class Slider {
   #range = made("input", "nbnet-explorer-range");
   #box = made("input", "nbnet-explorer-number");
+  #gesture = 0;
   shown = false;
 
   /**
    * @param {string} text
-   * @param {(value: string) => void} moved
+   * @param {(value: string, gesture: string) => void} moved Moves of one gesture are one step of undo.
    */
   constructor(text, moved) {
     this.el = made("div", "nbnet-explorer-slider");
     this.#range.type = "range";
     this.#box.type = "number";
     this.#box.step = "any";
-    this.#range.addEventListener("input", () => moved(this.#range.value));
-    this.#box.addEventListener("change", () => moved(this.#box.value));
+    this.#range.disabled = this.#box.disabled = true; // keys would move it within a range that it does not have yet
+    this.#range.addEventListener("input", () => moved(this.#range.value, `slider ${this.#gesture}`));
+    this.#range.addEventListener("change", () => (this.#gesture += 1));
+    this.#box.addEventListener("change", () => moved(this.#box.value, ""));
     this.#box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#box.dispatchEvent(new Event("change"));
     });
@@ -122,6 +129,7 @@ class Slider {
   /** @param {Control} control */
   show({ value, low, high, step }) {
     this.shown = true;
+    this.#range.disabled = this.#box.disabled = false;
     this.#range.min = String(low);
     this.#range.max = String(high);
     this.#range.step = String(step);
