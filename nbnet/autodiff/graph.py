@@ -175,6 +175,28 @@ class ComputationalGraph:
         self._upkeep.advance(changes)
         return self.output.data
 
+    def follow(self) -> np.ndarray[Any, Any]:
+        """Recompute what leaves and pins reach that something else has changed, as `forward()` does.
+
+        What another graph has recomputed since the change keeps the time of that: it does not count as changed once
+        more, or graphs that share results would put each other out of date for ever.
+
+        Returns:
+            The values of the (first) output.
+
+        Example:
+            >>> x = Tensor(2.0, name="x")
+            >>> square = x * x
+            >>> one, other = ComputationalGraph(square + 1.0), ComputationalGraph(square * 2.0)
+            >>> one.forward({x: 3.0}), other.follow()
+            (array(10.), array(18.))
+            >>> one.output.backward()
+            >>> x.grad
+            array(6.)
+        """
+        self._upkeep.follow()
+        return self.output.data
+
     def backward(self, upstream: ArrayLike | None = None) -> dict[Tensor, np.ndarray[Any, Any]]:
         """Compute the gradient of the output with respect to every node, into `.grad`.
 
@@ -192,6 +214,38 @@ class ComputationalGraph:
             raise ValueError(f"{self.output.described()} depends on no leaf, so there is nothing to differentiate")
         self._upkeep.backward(seed(self.output, upstream))
         return {leaf: np.array(leaf._grad) for leaf in self.leaves if leaf._grad is not None}
+
+    def gradients(self, upstream: ArrayLike | None = None) -> dict[Tensor, np.ndarray[Any, Any]]:
+        """Compute what `backward` computes for every node, and leave every `.grad` as it is.
+
+        Graphs that share tensors share their `.grad`, in which the last backward pass wins; the gradients of this one
+        are these.
+
+        Args:
+            upstream: as for `backward`.
+
+        Returns:
+            The gradient of every tensor that the output depends on; copies of yours to keep.
+
+        Raises:
+            ValueError: as `backward`.
+
+        Example:
+            >>> x = Tensor(2.0, name="x")
+            >>> square, double = ComputationalGraph(x * x), ComputationalGraph(x * 2.0)
+            >>> _ = square.backward()
+            >>> double.gradients()[x], x.grad
+            (array(2.), array(4.))
+        """
+        before = [(t, t._grad, t._grad.copy() if _is_writable(t._grad) else None) for t in self._nodes]
+        try:
+            self.backward(upstream)
+            return {t: np.array(t._grad) for t in self._nodes if t._grad is not None}
+        finally:
+            for tensor, gradient, numbers in before:
+                if numbers is not None:
+                    gradient[...] = numbers  # a plan writes every pass into the same buffers
+                tensor._grad = gradient
 
     def sweep(self, changes: Mapping[Tensor | str, ArrayLike] | None = None) -> float:
         """Do one forward and one backward pass, as a training step does, leaving all results in the tensors.
@@ -258,3 +312,7 @@ class ComputationalGraph:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         return display.mimebundle(self)
+
+
+def _is_writable(gradient: Any) -> bool:
+    return type(gradient) is np.ndarray and gradient.flags.writeable

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -51,7 +53,9 @@ class GateJacobian:
         return self.shape[0] * self.shape[1] * self.source.dtype.itemsize
 
 
-def gate_jacobian(tensor: Tensor, i: int, *, most: int = 32) -> GateJacobian:
+def gate_jacobian(
+    tensor: Tensor, i: int, *, most: int = 32, gradient: Callable[[Tensor], Any] = attrgetter("grad")
+) -> GateJacobian:
     """Compute the Jacobian of the gate that made `tensor` with respect to its input `i`.
 
     Each row is one `backward` with a 1 at the row's place. Only the rows that are shown are computed, so that the
@@ -61,6 +65,7 @@ def gate_jacobian(tensor: Tensor, i: int, *, most: int = 32) -> GateJacobian:
         tensor: the output of a gate; if it is pinned, of the gate that the pin stands in for.
         i: which input.
         most: how many rows and columns to compute at most.
+        gradient: what finds the gradient that arrives, None if it was not computed; by default the tensor's `.grad`.
 
     Raises:
         ValueError: if no gate computes `tensor`, or `most` is less than 2.
@@ -95,7 +100,7 @@ def gate_jacobian(tensor: Tensor, i: int, *, most: int = 32) -> GateJacobian:
         unit = np.zeros(value.size, value.dtype)
         unit[row] = 1
         matrix[n] = back(unit).ravel()[list(columns)]
-    arrived = None if tensor.grad is None else np.array(tensor.grad)
+    arrived = None if (upstream := gradient(tensor)) is None else np.array(upstream)
     return GateJacobian(
         tensor,
         source,

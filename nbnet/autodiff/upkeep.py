@@ -84,6 +84,16 @@ class Upkeep:
         if self._pin_changes != pins.changes.count:
             self._pins, self._pin_changes = pins.stamps(self._nodes), pins.changes.count
 
+    def follow(self) -> None:
+        """Replay what changed; what another graph has recomputed since the change keeps the time of that."""
+        done = []
+        if pins.stamps(self._nodes) == self._pins:
+            newest = max((t.version for t in self._sources if t.version != self._seen[t]), default=0)
+            done = [(t, t.version, t.serial) for t in self._nodes if t.gate is not None and t.version > newest]
+        self.advance(None)
+        for tensor, version, serial in done:
+            tensor.version, tensor.serial = version, serial
+
     def backward(self, upstream: Any) -> None:
         """Run the chain rule from the output, whose gradient is `upstream`, over the values of the last pass."""
         self.refuse_changed()

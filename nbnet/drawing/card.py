@@ -10,7 +10,7 @@ from nbnet.autodiff.pins import own_gate
 from nbnet.drawing.explanation import formulas
 from nbnet.drawing.numbers import shape
 from nbnet.drawing.text import plain
-from nbnet.drawing.values import entries, summary
+from nbnet.drawing.values import LEFT, Gradient, entries, summary
 from nbnet.language import _
 
 
@@ -30,13 +30,14 @@ class Card:
     formulas: tuple[str, ...]
 
 
-def card(graph: ComputationalGraph, tensor: Tensor, *, numbers: bool = True) -> Card:
+def card(graph: ComputationalGraph, tensor: Tensor, *, numbers: bool = True, gradient: Gradient = LEFT) -> Card:
     """Gather what there is to know of a tensor.
 
     Args:
         graph: The graph, after its forward pass.
         tensor: A tensor of it.
         numbers: Whether to tell its numbers and what follows from them.
+        gradient: What finds its gradient.
 
     Returns:
         Its facts.
@@ -65,5 +66,6 @@ def card(graph: ComputationalGraph, tensor: Tensor, *, numbers: bool = True) -> 
     write = summary if tensor.ndim else entries
     facts.append((_("value"), write(tensor.data)))
     if not tensor.is_constant:
-        facts.append((_("gradient"), _("not computed") if tensor.grad is None else write(tensor.grad)))
-    return Card(title, tuple(facts), tuple(formulas(graph, tensor)))
+        found = gradient(tensor)
+        facts.append((_("gradient"), _("not computed") if found is None else write(found)))
+    return Card(title, tuple(facts), tuple(formulas(graph, tensor, gradient)))

@@ -12,7 +12,7 @@ from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.steps import Steps, backward_steps, forward_steps
 from nbnet.drawing.numbers import number
 from nbnet.drawing.text import plain
-from nbnet.drawing.values import description
+from nbnet.drawing.values import LEFT, Gradient, description
 from nbnet.language import _
 
 MOST_GATES, MOST_NUMBERS = 300, 500_000
@@ -37,12 +37,13 @@ def derived_once(graph: ComputationalGraph) -> Iterator[None]:
         _derived.pop(graph, None)
 
 
-def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
+def wire_explanation(graph: ComputationalGraph, tensor: Tensor, gradient: Gradient = LEFT) -> str:
     """Explain a tensor: what it is, how its value was computed, and what its gradient is made of.
 
     Args:
         graph: The graph, after its forward pass.
         tensor: A tensor of it.
+        gradient: What finds its gradient.
 
     Returns:
         Lines of text. At a fork there is one line for each gate that sends a contribution, and one for their sum.
@@ -62,15 +63,16 @@ def wire_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
     """
     named = tensor.is_constant or _is_large(graph)
     name = graph.label(tensor) if named else Symbols(graph).names[tensor]
-    return "\n".join([description(tensor, plain(name)), *formulas(graph, tensor)])
+    return "\n".join([description(tensor, plain(name), gradient=gradient), *formulas(graph, tensor, gradient)])
 
 
-def formulas(graph: ComputationalGraph, tensor: Tensor) -> list[str]:
+def formulas(graph: ComputationalGraph, tensor: Tensor, gradient: Gradient = LEFT) -> list[str]:
     """Derive the value and the gradient of a tensor.
 
     Args:
         graph: The graph, after its forward pass.
         tensor: A tensor of it.
+        gradient: What finds its gradient.
 
     Returns:
         The equations, with symbols and with numbers; none for a graph so large that a person would wait for them.
@@ -78,7 +80,7 @@ def formulas(graph: ComputationalGraph, tensor: Tensor) -> list[str]:
     if _is_large(graph):
         return []
     lines = [str(step.formulas[0]) for step in _forward(graph) if step.tensor is tensor]
-    if tensor.is_constant or tensor.grad is None:
+    if tensor.is_constant or (arrived := gradient(tensor)) is None:
         return lines
     sent = []
     for step in _backward(graph):
@@ -90,17 +92,18 @@ def formulas(graph: ComputationalGraph, tensor: Tensor) -> list[str]:
                 lines.append(str(formula))
                 sent.append(contribution)
     if len(sent) > 1:
-        total = "" if tensor.ndim else f": {' + '.join(map(number, sent))} = {number(tensor.grad)}".replace("+ −", "− ")
+        total = "" if tensor.ndim else f": {' + '.join(map(number, sent))} = {number(arrived)}".replace("+ −", "− ")
         lines.append(_("Contributions add up") + total)
     return lines
 
 
-def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
+def gate_explanation(graph: ComputationalGraph, tensor: Tensor, gradient: Gradient = LEFT) -> str:
     """Explain a gate: what it computes, and what it does to the gradient that arrives.
 
     Args:
         graph: The graph, after its forward pass.
         tensor: The gate's output.
+        gradient: What finds its gradient.
 
     Returns:
         Lines of text: upstream gradient times local derivative, for each input.
@@ -117,10 +120,10 @@ def gate_explanation(graph: ComputationalGraph, tensor: Tensor) -> str:
         ∂f/∂y = 1 · x = 1 · 2 = 2
     """
     if tensor.gate is None or _is_large(graph):
-        return description(tensor, plain(graph.label(tensor)))
+        return description(tensor, plain(graph.label(tensor)), gradient=gradient)
     lines = [flow_sentence(tensor.gate)]
     lines += [str(step.formulas[0]) for step in _forward(graph) if step.tensor is tensor]
-    if tensor.grad is not None:
+    if gradient(tensor) is not None:
         lines += [str(formula) for step in _backward(graph) if step.tensor is tensor for formula in step.formulas]
     return "\n".join(lines)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nbnet.autodiff import Tensor
 from nbnet.autodiff.derivation import Symbols
 from nbnet.autodiff.pins import own_gate
@@ -9,16 +11,17 @@ from nbnet.drawing.numbers import MINUS, number
 from nbnet.drawing.scene import Scene
 from nbnet.drawing.text import plain
 from nbnet.drawing.units import PRODUCTS, SUMS
-from nbnet.drawing.values import description
+from nbnet.drawing.values import LEFT, Gradient, description
 from nbnet.language import ngettext
 
 
-def fold_explanation(scene: Scene, sign: str) -> str:
+def fold_explanation(scene: Scene, sign: str, gradient: Gradient = LEFT) -> str:
     """Explain the box of a folded group.
 
     Args:
         scene: The parts of the picture.
         sign: The box's id, such as ``"fold-0"``.
+        gradient: What finds the gradients of its results.
 
     Returns:
         Lines of text; those of a scalar neuron say what it computes in symbols and in numbers.
@@ -49,9 +52,9 @@ def fold_explanation(scene: Scene, sign: str) -> str:
     lines = [count.format(group=box.title, n=len(gates))]
     results = [scene.wires[edge.head].tensor for edge in scene.edges if edge.tail == sign]
     for tensor in results:
-        lines.append(description(tensor, plain(names[tensor])))
+        lines.append(description(tensor, plain(names[tensor]), gradient=gradient))
     if len(results) == 1 and (found := _terms(results[0], set(gates))) is not None:
-        lines += _neuron(results[0], found, names, plain(names[graph.output]))
+        lines += _neuron(results[0], found, names, plain(names[graph.output]), gradient(results[0]))
     return "\n".join(lines)
 
 
@@ -76,16 +79,18 @@ def _terms(result: Tensor, inside: set[Tensor]) -> list[tuple[Tensor, ...]] | No
     return found
 
 
-def _neuron(result: Tensor, terms: list[tuple[Tensor, ...]], names: dict[Tensor, str], output: str) -> list[str]:
+def _neuron(
+    result: Tensor, terms: list[tuple[Tensor, ...]], names: dict[Tensor, str], output: str, gradient: Any
+) -> list[str]:
     z = plain(names[result])
     symbols = " + ".join("·".join(plain(names[factor]) for factor in term) for term in terms)
     numbers = " + ".join(
         "·".join(_signed(factor.data, place or n) for n, factor in enumerate(term)) for place, term in enumerate(terms)
     )
     lines = [f"{z} = {symbols} = {numbers} = {number(result.data)}"]
-    if result.grad is None:
+    if gradient is None:
         return lines
-    upstream, arrived = f"∂{output}/∂{z}", number(result.grad)
+    upstream, arrived = f"∂{output}/∂{z}", number(gradient)
     for term in terms:
         for n, factor in enumerate(term):
             if factor.is_constant:
@@ -95,7 +100,7 @@ def _neuron(result: Tensor, terms: list[tuple[Tensor, ...]], names: dict[Tensor,
                 lines.append(f"{what} = {upstream} = {arrived}")
                 continue
             other = term[1 - n]
-            sent = number(float(result.grad) * float(other.data))
+            sent = number(float(gradient) * float(other.data))
             lines.append(f"{what} = {upstream} · {plain(names[other])} = {arrived} · {_signed(other.data, 1)} = {sent}")
     return lines
 

@@ -9,6 +9,7 @@ import numpy as np
 from nbnet.autodiff import Tensor
 from nbnet.drawing.heat import matrix
 from nbnet.drawing.numbers import exact, number
+from nbnet.drawing.values import LEFT, Gradient
 
 ROWS, COLUMNS = 8, 5
 
@@ -36,13 +37,14 @@ class NumberTable:
     gradients: tuple[tuple[tuple[str, str], ...], ...] | None
 
 
-def number_table(tensor: Tensor, row: int = 0, column: int = 0) -> NumberTable:
+def number_table(tensor: Tensor, row: int = 0, column: int = 0, *, gradient: Gradient = LEFT) -> NumberTable:
     """Write a window of a tensor's numbers.
 
     Args:
         tensor: A tensor with at least one axis.
         row: The first row to show; a window beyond the end is moved back.
         column: The first column to show.
+        gradient: What finds its gradient.
 
     Returns:
         At most 8 rows and 5 columns.
@@ -57,7 +59,7 @@ def number_table(tensor: Tensor, row: int = 0, column: int = 0) -> NumberTable:
     row = max(min(row, n_rows - ROWS), 0)
     column = max(min(column, n_columns - COLUMNS), 0)
     shown = slice(row, row + ROWS), slice(column, column + COLUMNS)
-    leading = tensor.shape[:-1]
+    leading, found = tensor.shape[:-1], gradient(tensor)
     labels = [", ".join(map(str, np.unravel_index(i, leading))) if leading else "" for i in range(n_rows)[shown[0]]]
     return NumberTable(
         row,
@@ -66,7 +68,7 @@ def number_table(tensor: Tensor, row: int = 0, column: int = 0) -> NumberTable:
         tuple(labels),
         tuple(str(j) for j in range(n_columns)[shown[1]]),
         _write(array[shown]),
-        None if tensor.grad is None else _write(matrix(np.asarray(tensor.grad))[shown]),
+        None if found is None else _write(matrix(np.asarray(found))[shown]),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -17,14 +18,20 @@ from nbnet.language import _
 _MOST_NUMBERS = 200
 
 Side = Literal["value", "grad"]
+Gradient: TypeAlias = Callable[[Tensor], Any]
+"""What finds the gradient of a tensor, ``None`` if it was not computed: tensors can be shared by several graphs."""
+
+LEFT: Gradient = attrgetter("grad")
+"""The gradient that the last backward pass left in the tensor."""
 
 
-def texts(scene: Scene, *, constants: bool = True) -> dict[str, str]:
+def texts(scene: Scene, *, constants: bool = True, gradient: Gradient = LEFT) -> dict[str, str]:
     """Write every number of a picture.
 
     Args:
-        scene: The parts of the picture; their tensors hold the present values and gradients.
+        scene: The parts of the picture; their tensors hold the present values.
         constants: Whether to write those of constants too, which stay as they are.
+        gradient: What finds their gradients.
 
     Returns:
         Texts by id: ``"n3-value"`` and ``"n3-grad"`` for a single number; for an array ``"n3-value-heat"`` and
@@ -34,12 +41,11 @@ def texts(scene: Scene, *, constants: bool = True) -> dict[str, str]:
     written: dict[str, str] = {}
     for wire in scene.wires.values():
         if not wire.is_literal and (constants or wire.kind != "constant"):
-            written.update(_wire_texts(wire))
+            written.update(_wire_texts(wire, gradient(wire.tensor)))
     return written
 
 
-def _wire_texts(wire: Wire) -> Mapping[str, str]:
-    gradient = wire.tensor.grad
+def _wire_texts(wire: Wire, gradient: Any) -> Mapping[str, str]:
     blank = "" if wire.kind == "constant" else NOT_COMPUTED
     written = side_texts(wire, "value", wire.tensor.data)
     if wire.preview is not None and not wire.tensor.size:
@@ -71,13 +77,14 @@ def side_texts(wire: Wire, side: Side, array: Any, otherwise: str = "") -> dict[
     return written
 
 
-def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) -> str:
+def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact, *, gradient: Gradient = LEFT) -> str:
     """Describe a tensor in a few lines: what it is, its shape, and its numbers.
 
     Args:
         tensor: A tensor of a graph.
         name: What it is called there.
         write: How to write a number; by default with all its digits.
+        gradient: What finds its gradient.
 
     Returns:
         Lines of text, for a hover text or a panel.
@@ -97,8 +104,9 @@ def description(tensor: Tensor, name: str, write: Callable[[Any], str] = exact) 
     size = shape(tensor.shape) if tensor.ndim else _("scalar")
     lines = [f"{head}, {size}, {tensor.dtype}", _("value {number}").format(number=entries(tensor.data, write))]
     if not tensor.is_constant:
-        gradient = _("not computed") if tensor.grad is None else entries(tensor.grad, write)
-        lines.append(_("gradient {number}").format(number=gradient))
+        found = gradient(tensor)
+        told = _("not computed") if found is None else entries(found, write)
+        lines.append(_("gradient {number}").format(number=told))
     return "\n".join(lines)
 
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.autodiff.pins import held
+from nbnet.drawing.numbers import MINUS, exact, number
+from nbnet.drawing.text import plain
 
 Index: TypeAlias = tuple[int, ...]
 Write: TypeAlias = tuple[Tensor, Any, Any]
@@ -19,6 +21,7 @@ or ``None`` to take its pin out."""
 
 _NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _STEPS = 200
+_ROOM, _DIGITS = 10, 6
 
 
 @dataclasses.dataclass
@@ -44,10 +47,30 @@ class Control:
         """The present number."""
         return np.asarray(self.tensor.data)[self.index]
 
+    @property
+    def written(self) -> tuple[str, str]:
+        """The present number for a box of ten characters, and with all its digits."""
+        digits = exact(self.value).replace(MINUS, "-")
+        return digits if len(digits) <= _ROOM else number(self.value, _DIGITS).replace(MINUS, "-"), digits
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether the present number lies beyond the ends."""
+        return bool(np.isfinite(self.value)) and not self.low <= self.value <= self.high
+
     def fit_range(self) -> None:
         """Choose a range that suits the present number."""
         reach = sensible_reach(float(self.value))
         self.low, self.high = -reach, reach
+
+    def include(self) -> None:
+        """Move the end that the present number has passed; an end that a person chose stays on its side."""
+        if self.low == -self.high:
+            self.fit_range()
+        elif self.value > self.high:
+            self.high = sensible_reach(float(self.value))
+        else:
+            self.low = -sensible_reach(float(self.value))
 
     def state(self) -> dict[str, object]:
         """What the browser needs to build it."""
@@ -71,7 +94,7 @@ def controls_of(graph: ComputationalGraph) -> dict[str, Control]:
     Returns:
         Controls by the leaf's id; that of an array moves its first entry until another is chosen.
     """
-    return {graph.id(leaf): control_of(leaf, graph.label(leaf)) for leaf in graph.leaves if leaf.size}
+    return {graph.id(leaf): control_of(leaf, plain(graph.label(leaf))) for leaf in graph.leaves if leaf.size}
 
 
 def control_of(tensor: Tensor, label: str) -> Control:

@@ -30,7 +30,7 @@ class Inspector(Part):
         super().__init__(view)
         self.tensor: Tensor | None = None
         self._window = 0, 0
-        self._told: Mapping[str, object] | None = None
+        self._said["inspector"] = None
 
     @property
     def hidden(self) -> bool:
@@ -58,20 +58,17 @@ class Inspector(Part):
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """What the panel shows."""
-        found = self._found()
-        if found == self._told and not whole:
-            return {}
-        # What is said as a whole goes to one page: the next message tells the others too.
-        self._told = {} if whole and found != self._told else found
-        return {"inspector": found}
+        return self.news("inspector", self._found(), whole=whole)
 
     def _found(self) -> Mapping[str, object] | None:
         if self.tensor is None:
             return None
         graph, tensor, hidden = self.view.graph, self.tensor, self.hidden
         with np.errstate(all="ignore"):
-            told = card(graph, tensor, numbers=not hidden)
-        table = None if hidden or not tensor.ndim or not tensor.size else number_table(tensor, *self._window)
+            told = card(graph, tensor, numbers=not hidden, gradient=self.view.gradient)
+        table = None
+        if tensor.ndim and tensor.size and not hidden:
+            table = number_table(tensor, *self._window, gradient=self.view.gradient)
         return {
             "node": graph.id(tensor),
             "title": told.title,

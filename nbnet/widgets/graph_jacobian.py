@@ -29,7 +29,7 @@ class Jacobian(Part):
     def __init__(self, view: GraphView) -> None:
         super().__init__(view)
         self._open: tuple[Tensor, int] | None = None
-        self._told: Mapping[str, object] | None = None
+        self._said["jacobian"] = None
 
     def on_jacobian(self, content: dict[str, Any]) -> None:
         """Open the Jacobian of the gate in the inspector, with respect to one of its inputs; close it without one."""
@@ -43,12 +43,7 @@ class Jacobian(Part):
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """What the panel shows."""
-        found = self._found()
-        if found == self._told and not whole:
-            return {}
-        # What is said as a whole goes to one page: the next message tells the others too.
-        self._told = {} if whole and found != self._told else found
-        return {"jacobian": found}
+        return self.news("jacobian", self._found(), whole=whole)
 
     def _found(self) -> Mapping[str, object] | None:
         if self._open is None or self._open[0] is not self.view.inspector.tensor or self.view.inspector.hidden:
@@ -56,7 +51,8 @@ class Jacobian(Part):
         graph, (tensor, i) = self.view.graph, self._open
         size = max(each.size for each in (tensor, *tensor.inputs))
         with np.errstate(all="ignore"):
-            jacobian = gate_jacobian(tensor, i, most=32 if size <= _MANY else 8)
+            most = 32 if size <= _MANY else 8
+            jacobian = gate_jacobian(tensor, i, most=most, gradient=self.view.gradient)
         names, told = Symbols(graph).names, product(graph, jacobian)
         name = f"∂{names[tensor]}/∂{names[jacobian.source]}"
         return {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nbnet.autodiff import Tensor, pins
-from nbnet.drawing.numbers import exact
 from nbnet.widgets import open_views
 from nbnet.widgets.graph_controls import Control, Write, controls_of, present, read_index, read_number
 from nbnet.widgets.graph_history import History, Move
@@ -24,12 +23,15 @@ class Moves(Part):
     Attributes:
         sliders: One control a leaf, by the leaf's id.
         history: What undo takes back.
+        gradients: Those of the graph's output, by tensor. They are not read from the tensors' ``.grad``, which other
+            graphs share.
     """
 
     def __init__(self, view: GraphView) -> None:
         super().__init__(view)
         self.sliders = controls_of(view.graph)
         self.history = History()
+        self.gradients: dict[Tensor, Any] = {}
         self.replay()
         self._pin_changes = -1
         self._initial = present((leaf, ..., None) for leaf in view.leaves)
@@ -53,9 +55,15 @@ class Moves(Part):
         return False
 
     def catch_up(self) -> None:
-        """Recompute the graph with what its leaves and pins hold now."""
-        self.replay()
-        self._note_present()
+        """Recompute the graph with what its leaves and pins hold now; what changed them left the ``.grad`` it wanted.
+
+        If that fails, it is not tried again before something changes once more.
+        """
+        try:
+            self.replay(leave=False)
+        finally:
+            self._note_present()
+        self._include_all()
 
     def reset(self) -> None:
         """Give every leaf its first values, and pin what was pinned at first."""
@@ -74,8 +82,13 @@ class Moves(Part):
         self.history.record(Move(self._write, before, present(writes), gesture))
         open_views.moved(by=self.view)
 
-    def replay(self, writes: Iterable[Write] = ()) -> None:
-        """Write numbers into leaves and pins, and recompute what they reach and every gradient."""
+    def replay(self, writes: Iterable[Write] = (), *, leave: bool = True) -> None:
+        """Write numbers into leaves and pins, and recompute what they reach and every gradient.
+
+        Args:
+            writes: The numbers.
+            leave: Whether to leave the gradients in the tensors too, as a backward pass does.
+        """
         graph = self.view.graph
         changes: dict[Tensor | str, Any] = {}
         held: dict[Tensor, Any] = {}
@@ -95,9 +108,11 @@ class Moves(Part):
                     graph.pin(tensor, value)
                 elif tensor in graph.pinned:
                     graph.unpin(tensor)
-            output = graph.forward(changes)
+            output = graph.forward(changes) if leave else graph.follow()
             if self.view.leaves:
-                graph.backward(np.ones_like(output))
+                self.gradients = graph.gradients(np.ones_like(output))
+                if leave:
+                    graph.backward(np.ones_like(output))
         for part in self.view.parts:
             part.replayed()
 
@@ -105,12 +120,10 @@ class Moves(Part):
 
     def on_set(self, content: dict[str, Any]) -> None:
         """Give an entry of a leaf or of a pin a number."""
+        self._said.pop(content["key"], None)  # "2.00" was typed, and 2 is there
         control = self._control(content)
         value = read_number(content["value"], control.label)
         self.make([(control.tensor, control.index, value)], gesture=str(content.get("gesture", "")))
-        if not control.low <= value <= control.high:
-            control.fit_range()
-            self.publish()
 
     def on_range(self, content: dict[str, Any]) -> None:
         """Give a slider other ends."""
@@ -155,10 +168,15 @@ class Moves(Part):
         self.publish()
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
-        """The number of every slider, and whether there is something to undo."""
-        del whole
-        numbers = {key: exact(control.value).replace("−", "-") for key, control in self.controls.items()}
+        """The numbers of the sliders, short and exact, and whether there is something to undo."""
+        numbers: dict[str, object] = {}
+        for key, control in self.controls.items():
+            numbers |= self.news(key, control.written, whole=whole)
         return {"controls": numbers, "undo": self.history.can_undo, "redo": self.history.can_redo}
+
+    def forget(self) -> None:
+        """Tell every number again: a page may show one that was refused."""
+        self._said.clear()
 
     def publish(self, *, again: bool = False) -> None:
         """Tell the browser what sliders there are.
@@ -186,6 +204,15 @@ class Moves(Part):
             self.replay(before)
             raise
         self._note_present()
+        self._include_all()
+
+    def _include_all(self) -> None:
+        """Give a slider wider ends where its number lies beyond them: at a touch it would jump back between them."""
+        outgrown = [control for control in self.controls.values() if control.is_outgrown]
+        for control in outgrown:
+            control.include()
+        if outgrown:
+            self.publish()
 
     def _note_present(self) -> None:
         self._versions, self._stamps = self._leaf_versions(), self._pin_stamps()

@@ -23,6 +23,7 @@ class Part:
 
     def __init__(self, view: GraphView) -> None:
         self.view = view
+        self._said: dict[str, object] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """The messages that this part answers, by type."""
@@ -63,3 +64,23 @@ class Part:
         """
         del whole
         return {}
+
+    def news(self, key: str, now: object, *, whole: bool) -> Mapping[str, object]:
+        """Say how something is now, if the pages do not know it yet.
+
+        Args:
+            key: What it is called in the message.
+            now: How it is.
+            whole: Say it in any case, to one page that knows nothing; the next message then tells the others too.
+
+        Returns:
+            A part of ``state``: the pair, or nothing.
+        """
+        known = key in self._said and self._said[key] == now
+        if known and not whole:
+            return {}
+        if known or not whole:
+            self._said[key] = now
+        else:
+            self._said.pop(key, None)
+        return {key: now}

@@ -61,7 +61,6 @@ class Picture(Part):
         self._direction = direction
         self._stages: Mapping[Tensor, GroupPath] = {}
         self._by_itself: frozenset[GroupPath] = frozenset()
-        self._told: bool | None = None
         self._folding = Folding(_group_paths(view.graph, folded), neurons=False)
         if neurons:
             self._folding = self._with_neurons(on=True)
@@ -76,7 +75,7 @@ class Picture(Part):
                 part.drawn()
             svg, self.shown = "", {}
             if scene is not None and placed is not None:
-                self.shown = self._changed_by_parts(texts(scene))
+                self.shown = self._changed_by_parts(texts(scene, gradient=self.view.gradient))
                 svg = draw(scene, placed, live=True, present=self.shown)
             self.view._svg = svg
             self.view._note = " ".join(filter(None, (self._gradient_note(), note)))
@@ -91,7 +90,7 @@ class Picture(Part):
         """The texts that are no longer what the browser shows; from now on it does."""
         if self.scene is None:
             return {}
-        now = self._changed_by_parts({**self.shown, **texts(self.scene, constants=False)})
+        now = self._changed_by_parts({**self.shown, **texts(self.scene, constants=False, gradient=self.view.gradient)})
         changed = {key: text for key, text in now.items() if self.shown.get(key) != text}
         self.shown = now
         return changed
@@ -109,15 +108,15 @@ class Picture(Part):
             self.view.send({"type": "details", "to": [content["view"]], "text": text})
 
     def _explanation(self, node: str) -> str:
-        scene, graph = self.scene, self.view.graph
+        scene, graph, gradient = self.scene, self.view.graph, self.view.gradient
         hidden = any(part.hides(node) for part in self.view.parts)
         if scene is not None and (sign := scene.signs.get(node)) is not None and sign.folds is not None:
-            return sign.title if hidden else fold_explanation(scene, node)
+            return sign.title if hidden else fold_explanation(scene, node, gradient)
         wire = scene.wires.get(node.removesuffix("-gate")) if scene is not None else None
         if wire is None:
             return ""
         explain = gate_explanation if node.endswith("-gate") else wire_explanation
-        text = (hidden_explanation if hidden else explain)(graph, wire.tensor)
+        text = hidden_explanation(graph, wire.tensor) if hidden else explain(graph, wire.tensor, gradient)
         about = self.view.patterns.about(node)
         return f"{text}\n{about}" if about else text
 
@@ -140,11 +139,8 @@ class Picture(Part):
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """Whether there are scalar neurons, and whether they can be folded."""
-        if not whole and self._told == self._folding.neurons:
-            return {}
-        # What is said as a whole goes to one page: the next message tells the others too.
-        self._told = None if whole and self._told != self._folding.neurons else self._folding.neurons
-        return {"neurons": self._folding.neurons if self._units and not self._stages else None}
+        pressed = self._folding.neurons if self._units and not self._stages else None
+        return self.news("neurons", pressed, whole=whole)
 
     @functools.cached_property
     def _units(self) -> Mapping[Tensor, GroupPath]:

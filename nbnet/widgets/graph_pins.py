@@ -27,7 +27,6 @@ class Pins(Part):
     def __init__(self, view: GraphView) -> None:
         super().__init__(view)
         self.sliders: dict[str, Control] = {}
-        self._marked: Mapping[str, object] = {}
         self._find()
 
     def replayed(self) -> None:
@@ -37,17 +36,12 @@ class Pins(Part):
 
     def drawn(self) -> None:
         """Mark the pins in a new picture."""
-        self._marked = {}
+        self._said.clear()
 
     def state(self, *, whole: bool) -> Mapping[str, object]:
         """Which parts of the picture are pinned, and which the gradient does not reach any more."""
         scene = self.view.picture.scene
-        found = marks(scene) if scene is not None else {}
-        if not whole and found == self._marked:
-            return {}
-        # What is said as a whole goes to one page: the next message tells the others too.
-        self._marked = {} if whole and found != self._marked else found
-        return {"marks": found}
+        return self.news("marks", marks(scene) if scene is not None else {}, whole=whole)
 
     def on_pin(self, content: dict[str, Any]) -> None:
         """Pin a result at what it is now."""

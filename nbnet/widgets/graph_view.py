@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import anywidget
+import numpy as np
 import traitlets
 
 from nbnet.autodiff import ComputationalGraph, Tensor
@@ -41,6 +42,9 @@ class GraphView(anywidget.AnyWidget):
     texts that changed travel to the browser. Open a wire to see all its numbers, or to pin the result of a gate at a
     number of your choosing. Views of graphs that share tensors stay in step, and follow what other cells do to leaves
     and pins.
+
+    Every view shows the gradients of its own output. A tensor's ``.grad`` is what *your* last backward pass left there:
+    a call of ``backward``, a view that you opened, or your hand on one. A view that only follows does not touch it.
 
     Args:
         graph: A ``Tensor`` or a ``ComputationalGraph``.
@@ -153,6 +157,19 @@ class GraphView(anywidget.AnyWidget):
             raise KeyError(f"this graph has no tensor {key!r}")
         return tensors[int(number)]
 
+    def gradient(self, tensor: Tensor) -> np.ndarray[Any, Any] | None:
+        """Return the gradient that the view shows of a tensor.
+
+        Args:
+            tensor: A tensor of the graph.
+
+        Returns:
+            The derivative of the output (of its sum, if it is an array) in the tensor's shape; ``None`` where none was
+            computed.
+        """
+        found: np.ndarray[Any, Any] | None = self.moves.gradients.get(tensor)
+        return found
+
     def refresh(self) -> None:
         """Recompute the graph and show it, after the leaves were changed elsewhere.
 
@@ -245,6 +262,7 @@ class GraphView(anywidget.AnyWidget):
         except Exception as error:  # shown in the view, where the person is looking
             self.error = error
             message = error.args[0] if isinstance(error, KeyError) and error.args else error
+            self.moves.forget()
             self.patch({**answer, "error": f"{type(error).__name__}: {message}"})
         else:
             self.error = None

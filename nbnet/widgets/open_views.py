@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import sys
 import threading
+import time
 import weakref
 from typing import Any, Protocol
+
+PAUSE = 0.3
+"""Seconds between two looks at what a training in the background did to the leaves."""
+SHARE = 5
+"""A pause is so much longer than a look took, or longer: looking must not hold the training up."""
 
 # While a cell runs, the kernel may answer the browser in another thread.
 one_at_a_time = threading.RLock()
@@ -29,6 +36,7 @@ def opened(view: Follower) -> None:
         view: The view; it is not kept alive.
     """
     everyone.add(view)
+    _look_now_and_then()
     if "IPython" in sys.modules:
         from IPython import get_ipython
 
@@ -61,6 +69,29 @@ def cell_ended(*_result: object) -> None:
     with one_at_a_time:
         for view in list(everyone):
             view.follow()
+
+
+_looking: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+
+
+def _look_now_and_then() -> None:
+    """Follow what happens between cells too, as long as views are open; a script has no such time."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    if loop not in _looking:
+        _looking.add(loop)
+        loop.call_later(PAUSE, _look, loop)
+
+
+def _look(loop: asyncio.AbstractEventLoop) -> None:
+    if not everyone:
+        _looking.discard(loop)
+        return
+    began = time.perf_counter()
+    cell_ended()
+    loop.call_later(max(PAUSE, SHARE * (time.perf_counter() - began)), _look, loop)
 
 
 @functools.cache

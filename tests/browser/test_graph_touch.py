@@ -121,6 +121,48 @@ def test_numbers_and_jacobians_of_arrays_are_opened_and_follow(lab: Lab):
     expect(view.get_by_role("button", name="big", exact=True)).to_be_focused()
 
 
+TRAINED = """
+X, y = nb.datasets.spiral(n=60, noise=0.05, seed=0)
+model = nb.MLP([2, 3, 1], seed=1)
+trainer = nb.Trainer(model, X, y, optimizer=nb.SGD(0.5))
+view2 = nb.view(model(X[:2]))
+view2
+"""
+
+
+def test_a_view_follows_a_training_without_a_cell_and_keeps_its_pins_and_its_width(lab: Lab):
+    _open(lab, TRAINED)
+    view = lab.output(2).locator(".nbnet-graph-view")
+    view.get_by_role("button", name="output of Tanh").click()
+    view.get_by_role("button", name="Pin", exact=True).click()
+    pinned = view.locator(".slider.pinned")
+    pinned.get_by_role("slider").press("Home")
+    held = pinned.get_by_role("spinbutton", name="value of z3[0, 0]", exact=True)
+    expect(held).to_have_value("-1.0")
+    bias = view.get_by_role("spinbutton", name="value of layer2.b[0]", exact=True)
+    expect(bias).to_have_value("0.0")
+    lab.python("[trainer.start(), 0][1]")
+    expect(bias).not_to_have_value("0.0")
+    lab.python("[trainer.pause(), 0][1]")
+    last = lab.python("float(model.parameters['layer2.b'].data[0])")
+    expect(bias).to_have_attribute("title", str(last))
+    expect(held).to_have_value("-1.0")
+    assert lab.python("view2.gradient(model.parameters['layer1.W']).tolist()") == [[0.0] * 3] * 2
+    slider = view.get_by_role("slider", name="layer2.b[0]", exact=True)
+    slider.press("ArrowRight")  # from where the training left it
+    step = float(slider.get_attribute("step") or "nan")
+    lab.until(lambda: lab.python("float(model.parameters['layer2.b'].data[0])") != last)
+    assert abs(lab.python("float(model.parameters['layer2.b'].data[0])") - last) < 2 * step
+
+    lab.page.set_viewport_size({"width": 560, "height": 900})
+    view = lab.output(2).locator(".nbnet-graph-view")
+    lab.page.wait_for_timeout(300)
+    overflow = "(view) => [...view.querySelectorAll('input, button, select')].filter((each) => each.offsetParent && "
+    overflow += "each.getBoundingClientRect().right > view.getBoundingClientRect().right + 1).length"
+    assert view.evaluate(overflow) == 0
+    lab.screenshot("graph_narrow")
+
+
 def test_scalar_neurons_and_stages_fold_and_unfold(lab: Lab):
     cell = """
 deep = x0 * 1.0

@@ -92,6 +92,9 @@ def test_the_present_state_shows_after_a_reload_and_in_a_second_view(lab: Lab):
     number = view.get_by_role("spinbutton", name="value of w0", exact=True)
     number.fill("0.5")
     number.press("Enter")
+    expect(view.get_by_role("slider", name="w0", exact=True)).to_have_attribute("aria-valuetext", "0.5")
+    view.get_by_role("button", name="output of Exp").click()
+    view.get_by_role("button", name="Pin", exact=True).click()
     key = lab.python("view.graph.id(w0)")
     expect(_part(view, f"{key}-value")).to_have_text("0.5")
     second = lab.output(2).locator(".nbnet-graph-view")
@@ -102,6 +105,8 @@ def test_the_present_state_shows_after_a_reload_and_in_a_second_view(lab: Lab):
     again = lab.output(1).locator(".nbnet-graph-view")
     expect(_part(again, f"{key}-value")).to_have_text("0.5")
     expect(again.get_by_role("spinbutton", name="value of w0", exact=True)).to_have_value("0.5")
+    expect(again.locator(".slider.pinned")).to_have_count(1)
+    expect(again.locator(".node[data-pinned]")).to_have_attribute("aria-label", "output of Exp")
     again.get_by_role("button", name="Reset").click()
     expect(_part(again, f"{key}-value")).to_have_text("2")
 
@@ -176,6 +181,15 @@ nb.view(h + x0)
     slider.focus()
     lab.page.keyboard.press("ArrowRight")
     expect(_part(view, "n0-value")).to_have_text("2.04")
+    lab.page.keyboard.press("Control+z")
+    expect(_part(view, "n0-value")).to_have_text("2")
+    lab.page.keyboard.press("Control+z")
+    expect(fold).to_be_visible()
+    lab.page.keyboard.press("Control+y")
+    lab.page.keyboard.press("Control+Shift+z")
+    expect(_part(view, "n0-value")).to_have_text("2.04")
+    expect(view.get_by_role("button", name="unfold inner")).to_be_visible()
+    assert lab.page.evaluate("window.jupyterapp.shell.currentWidget.content.model.cells.length") == 3
 
 
 def test_names_chosen_by_people_are_text(lab: Lab):
@@ -191,10 +205,28 @@ nb.view(np.exp(evil))
 
 
 def test_another_cell_and_another_view_are_followed(lab: Lab):
-    view = _open(lab, "g = nb.view(w0 * 10)\ng", "w0.data = 0.5")
+    view = _open(lab, "g = nb.view(w0 * 10)\ng", "w0.data = 1 / 3")
     other = lab.output(2).locator(".nbnet-graph-view")
+    expect(other.locator(".value").filter(has_text="3.333").last).to_have_text("3.333")
+    expect(_part(view, lab.python("view.graph.id(w0)") + "-value")).to_have_text("0.3333")
+    number = view.get_by_role("spinbutton", name="value of w0", exact=True)
+    expect(number).to_have_value("0.333333")
+    expect(number).to_have_attribute("title", "0.3333333333333333")
+    number.focus()
+    expect(number).to_have_value("0.3333333333333333")
+    assert lab.python("w0.grad.item() == 10 != view.gradient(w0).item()")  # opened last, and followed since
+    number.fill("0.5")
+    number.press("Enter")
     expect(other.locator(".value").filter(has_text="5").last).to_have_text("5")
-    expect(_part(view, lab.python("view.graph.id(w0)") + "-value")).to_have_text("0.5")
+    # Both graphs go through w0: each view shows the gradient of its own output.
+    gradient = lab.python("nb.drawing.number(view.gradient(w0))")
+    expect(_part(view, lab.python("view.graph.id(w0)") + "-grad")).to_have_text(gradient)
+    expect(_part(other, lab.python("g.graph.id(w0)") + "-grad")).to_have_text("10")
+    number = other.get_by_role("spinbutton", name="value of w0", exact=True)
+    number.fill("2")
+    number.press("Enter")
+    expect(_part(view, lab.python("view.graph.id(w0)") + "-grad")).to_have_text("−0.1966")
+    expect(_part(other, lab.python("g.graph.id(w0)") + "-grad")).to_have_text("10")
 
 
 def test_both_themes(lab: Lab):
@@ -240,7 +272,11 @@ def test_a_wire_of_a_large_graph_is_found_by_its_name(lab: Lab):
 big = sum(nb.Tensor(float(i), name=f"leaf{i}") * 2 for i in range(40))
 nb.view(big)
 """
-    view = _open(lab, cell)
+    view = _open(
+        lab,
+        cell,
+        "v = nb.view(sum((nb.Tensor(float(i), name=f'leaf{i}') * 2 for i in range(1, 500)), w0 * 1 + 0.0))\nv",
+    )
     expect(view.locator(".find")).to_be_hidden()
     large = lab.output(2).locator(".nbnet-graph-view")
     find = large.get_by_role("searchbox")
@@ -253,3 +289,40 @@ nb.view(big)
     find.fill("nobody")
     find.press("Enter")
     expect(find).to_have_attribute("aria-invalid", "true")
+
+    huge = lab.output(3).locator(".nbnet-graph-view")
+    huge.locator("svg").wait_for()
+    window, picture = huge.locator(".window"), huge.locator(".window svg")
+    gates, total = lab.python("[len(v.picture.scene.signs), v.graph.output.item()]")
+    assert gates == 1000
+    result = _part(huge, lab.python("v.graph.id(v.graph.output)") + "-value")
+    expect(result).to_have_text(lab.python(f"nb.drawing.number({total})"))
+    huge.get_by_role("button", name="Fit").click()
+    frame = window.bounding_box()
+    assert frame
+    assert (picture.bounding_box() or {})["width"] <= frame["width"] + 1
+    find = huge.get_by_role("searchbox")
+    find.fill("leaf377")
+    find.press("Enter")
+    found = huge.get_by_role("button", name="leaf377", exact=True)
+    lab.page.mouse.move(frame["x"] + 400, frame["y"] + 60)
+    for _ in range(12):
+        lab.page.keyboard.down("Control")
+        lab.page.mouse.wheel(0, -100)
+        lab.page.keyboard.up("Control")
+    lab.until(lambda: (picture.bounding_box() or {})["width"] > 10 * frame["width"])
+    at = window.evaluate("(el) => el.scrollLeft")
+    lab.page.mouse.down()
+    lab.page.mouse.move(frame["x"] + 100, frame["y"] + 60, steps=3)
+    lab.page.mouse.up()
+    assert window.evaluate("(el) => el.scrollLeft") == pytest.approx(at + 300, abs=2)
+    find.focus()
+    find.press("Enter")
+    find.fill("leaf377")
+    find.press("Enter")
+    expect(found).to_be_in_viewport()
+    number = huge.get_by_role("spinbutton", name="value of leaf377", exact=True)
+    number.fill("1000")
+    number.press("Enter")
+    expect(result).to_have_text(lab.python(f"nb.drawing.number({total + (1000 - 377) * 2})"))
+    lab.screenshot("graph_1000_gates")

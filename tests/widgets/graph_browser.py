@@ -25,7 +25,7 @@ class Browser:
         self.messages.append(content)
         if content["type"] == "patch":
             self.texts.update(content["texts"])
-            self.values.update(content["controls"])
+            self.values.update({key: exact for key, (_short, exact) in content["controls"].items()})
             self.marks = content.get("marks", self.marks)
             self.card = content.get("inspector", self.card)
             self.error = content.get("error")

@@ -46,9 +46,9 @@ export class GraphSliders {
     if (this.#awaited !== null && this.#awaited in states) this.focus(this.#awaited);
   }
 
-  /** @param {Record<string, string>} values */
+  /** @param {Record<string, [string, string]>} values Those that changed: a short text for the eye, and all digits. */
   patch(values) {
-    for (const [key, value] of Object.entries(values)) this.#rows.get(key)?.set(value);
+    for (const [key, value] of Object.entries(values)) this.#rows.get(key)?.set(...value);
   }
 
   /**
@@ -69,6 +69,11 @@ export class GraphSliders {
 class Slider {
   #gesture = 0;
   #value = "0";
+  #short = "0";
+  /** What the box shows unless a person is typing. */
+  #written = "";
+  /** Whether a number was asked for that is not answered yet. */
+  #asked = false;
   /** @type {HTMLInputElement[]} */
   #index = [];
   /** @type {State | null} */
@@ -106,9 +111,15 @@ class Slider {
       this.box.value = this.range.value;
       this.#ask(this.range.value);
     });
+    this.box.addEventListener("focus", () => {
+      if (this.#short === this.#value) return;
+      this.#write();
+      this.box.select(); // as a field that Tab comes to, whose selection was lost with its text
+    });
+    this.box.addEventListener("blur", () => this.#write());
     this.range.addEventListener("change", () => (this.#gesture += 1));
     this.box.addEventListener("change", () => {
-      if (this.box.value === this.#value) return;
+      if (this.box.value === this.#written) return;
       this.#gesture += 1;
       this.#ask(this.box.value);
       this.#gesture += 1;
@@ -150,18 +161,32 @@ class Slider {
     if (this.el.contains(document.activeElement)) this.mark(this.key, true, state.square);
   }
 
-  /** @param {string} value What the leaf holds; a slider that is being moved is ahead of it. */
-  set(value) {
+  /**
+   * What the leaf holds; a slider that is being moved is ahead of it.
+   * @param {string} short
+   * @param {string} exact
+   */
+  set(short, exact) {
     if (this.requests.pending(`set ${this.key}`)) return;
-    this.#value = value;
-    this.range.value = value;
-    this.box.value = value;
-    this.box.title = value;
+    [this.#short, this.#value] = [short, exact];
+    this.range.value = exact;
+    this.range.setAttribute("aria-valuetext", short);
+    this.box.title = exact;
+    // What a person is editing is not written over, unless it is the answer.
+    if (this.#asked || document.activeElement !== this.box) this.#write();
+    this.#asked = false;
+  }
+
+  /** All digits for who edits them, and as many as there is room for else. */
+  #write() {
+    this.#written = document.activeElement === this.box ? this.#value : this.#short;
+    this.box.value = this.#written;
   }
 
   /** @param {string} value */
   #ask(value) {
-    this.#value = value;
+    this.#value = this.#short = this.#written = value;
+    this.#asked = true;
     const gesture = `${this.key} ${this.requests.channel.view} ${this.#gesture}`;
     this.requests.ask(`set ${this.key}`, "set", { key: this.key, value, gesture });
   }

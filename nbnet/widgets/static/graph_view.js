@@ -1,4 +1,5 @@
 /** @import { Context } from "./anywidget" */
+import { Back } from "./back.js";
 import { button, element } from "./dom.js";
 import { GraphInspector } from "./graph_inspector.js";
 import { GraphJacobian } from "./graph_jacobian.js";
@@ -51,10 +52,9 @@ function render({ model, el }) {
   new GraphJacobian(shell);
   const zoom = new GraphZoom(shell.window);
 
-  const undo = button("", word("undo"), () => requests.ask("undo", "undo"), word("undo_hint"));
-  const redo = button("", word("redo"), () => requests.ask("redo", "undo", { redo: true }), word("redo_hint"));
-  const reset = button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"));
-  shell.tools([undo, redo, reset]);
+  const back = new Back(shell.tools([]), shell.words, (type) => requests.ask(type, "undo", { redo: type === "redo" }));
+  shell.el.addEventListener("keydown", (event) => back.key(event));
+  shell.tools([button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"))]);
   const neurons = button(
     "",
     "W·x + b",
@@ -112,8 +112,7 @@ function render({ model, el }) {
       neurons.hidden = message.neurons === null;
       neurons.setAttribute("aria-pressed", String(message.neurons));
     }
-    undo.disabled = !message.undo;
-    redo.disabled = !message.redo;
+    back.show(message);
     describe();
   });
   channel.on("details", (message) => (shell.details.textContent = message.text));

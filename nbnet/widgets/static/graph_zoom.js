@@ -1,6 +1,7 @@
 const SMALLEST = 0.2;
 const LARGEST = 4;
 const READABLE = 0.6;
+const SCROLLED = 0.8;
 
 /** Pan, zoom and fit: the window scrolls natively, and the picture in it is drawn larger or smaller. */
 export class GraphZoom {
@@ -18,11 +19,12 @@ export class GraphZoom {
     return this.el.querySelector("svg");
   }
 
-  /** Show all of the width, unless that would be too small to read. */
+  /** Show all of the picture, unless that would be too small to read: then it is scrolled anyway. */
   start() {
     // So much room does the picture want; a panel goes beside it where there is more, and under it where there is not.
     this.el.style.flexBasis = `${Math.max(480, this.#svg?.viewBox.baseVal.width ?? 0)}px`;
-    this.#set(Math.max(Math.min(this.#whole(), 1), READABLE));
+    const whole = Math.min(this.#whole(), 1);
+    this.#set(whole < READABLE ? SCROLLED : whole);
   }
 
   /** Show all of the picture. */
@@ -50,10 +52,11 @@ export class GraphZoom {
   #set(scale, x = 0, y = 0) {
     const svg = this.#svg;
     if (!svg) return;
-    const next = Math.min(Math.max(scale, SMALLEST), LARGEST);
+    const next = Math.min(Math.max(scale, Math.min(SMALLEST, this.#whole())), LARGEST);
     const grown = next / this.#scale;
     const [left, top] = [(this.el.scrollLeft + x) * grown - x, (this.el.scrollTop + y) * grown - y];
     this.#scale = next;
+    this.el.toggleAttribute("data-far", next < SMALLEST);
     svg.style.width = `${svg.viewBox.baseVal.width * next}px`;
     svg.style.height = `${svg.viewBox.baseVal.height * next}px`;
     this.el.scrollTo(left, top);
