@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,8 +134,9 @@ class Moves(Part):
         if low >= high:
             self.publish(again=True)
             raise ValueError(f"the range of {control.label} needs its lower end first: {low:g} is not below {high:g}")
-        control.low, control.high = low, high
-        self.publish()
+        before = control.low, control.high
+        self._put_range(control, (low, high))
+        self.history.record(Move(partial(self._put_range, control), before, (low, high)))
 
     def on_entry(self, content: dict[str, Any]) -> None:
         """Let a slider move another entry of its array."""
@@ -205,6 +207,10 @@ class Moves(Part):
             raise
         self._note_present()
         self._include_all()
+
+    def _put_range(self, control: Control, ends: tuple[float, float]) -> None:
+        control.low, control.high = ends
+        self.publish()
 
     def _include_all(self) -> None:
         """Give a slider wider ends where its number lies beyond them: at a touch it would jump back between them."""

@@ -140,6 +140,10 @@ def test_an_end_that_a_person_chose_stays_on_its_side(leaves):
     view = GraphView(w * x)
     browser = Browser(view)
     browser.ask("range", key="n0", low="0", high="2.5")
+    browser.ask("undo")
+    assert (view._controls["n0"]["low"], view._controls["n0"]["high"]) == (-4.0, 4.0)
+    browser.ask("undo", redo=True)
+    assert (view._controls["n0"]["low"], view._controls["n0"]["high"]) == (0.0, 2.5)
     w.data = 3.0
     open_views.cell_ended()
     assert (view._controls["n0"]["low"], view._controls["n0"]["high"]) == (0.0, 6.0)
