@@ -31,6 +31,11 @@ def check(name: str, *answers: Any) -> Report:
         AssertionError: the answer is not right, and nbgrader is grading.
         TypeError: the exercise takes another number of answers.
         ValueError: there is no such exercise.
+
+    Example:
+        >>> report = check("and_neuron", [1, 1], 0.5)
+        >>> report.findings[0]
+        'For (0, 1) your neuron fires, and it should stay quiet: the sum 1 reaches the threshold 0.5.'
     """
     exercise = EXERCISES[name]
     if len(answers) != len(exercise.answers):
@@ -69,7 +74,13 @@ def hint(name: str, number: int | None = None) -> Hint:
 
 
 def results() -> dict[str, Report]:
-    """The last report of each exercise that was checked in this session, by name."""
+    """The last report of each exercise that was checked in this session, by name.
+
+    Example:
+        >>> _report = check("and_neuron", [1, 1], 1.5)
+        >>> results()["and_neuron"].ok
+        True
+    """
     return dict(_results)
 
 

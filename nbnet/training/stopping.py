@@ -53,6 +53,14 @@ def loss_below(value: float, *, measurement: str = "loss") -> StopCondition:
     Raises:
         TypeError: if the value is no number, or the measurement no name.
         ValueError: if the value is not finite.
+
+    >>> from nbnet import datasets
+    >>> from nbnet.models import MLP
+    >>> from nbnet.training import Trainer
+    >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.gauss())
+    >>> trainer.stop_when(loss_below(0.5))
+    >>> trainer.fit(epochs=1000).message
+    'the loss is below 0.5'
     """
     bound = quantity(value, "value", least=-np.inf)
     measurement = _name(measurement)
@@ -77,6 +85,15 @@ def no_improvement(epochs: int, *, measurement: str = "loss") -> StopCondition:
     Raises:
         TypeError: if `epochs` is no whole number, or the measurement no name.
         ValueError: if `epochs` is below 1.
+
+    >>> from nbnet import datasets
+    >>> from nbnet.models import MLP
+    >>> from nbnet.training import Trainer
+    >>> train, validation = datasets.split(datasets.xor(noise=0.2), seed=0)
+    >>> trainer = Trainer(MLP([2, 8, 1]), *train, validation_data=validation)
+    >>> trainer.stop_when(no_improvement(20, measurement="validation_accuracy"))
+    >>> trainer.fit(epochs=1000).message
+    'no improvement of the validation_accuracy in 20 epochs'
     """
     patience = count(epochs, "epochs")
     measurement = _name(measurement)

@@ -76,6 +76,12 @@ def load(path: str | PathLike[str]) -> Model | Trainer:
     Raises:
         OSError: if there is no such file, or it cannot be read.
         ValueError: if it is not a file that `save` wrote, is damaged, or needs a definition that is not there.
+
+    >>> import tempfile
+    >>> from nbnet.models import MLP
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     load(save(f"{folder}/small.npz", MLP([2, 3, 1], seed=0)))
+    MLP([2, 3, 1], activation='tanh')
     """
     source = _checked(path)
     arrays = archive.read(source)
