@@ -3,15 +3,16 @@
 #
 #   docs/stick.sh FOLDER [linux] [macos] [windows]     from a clone, with a network and uv (pip install uv)
 #
-# Without a system named, for the one it runs on. What was filled for this system is then installed from the folder
-# alone, into a scratch environment, and has to draw.
+# Without a system named, for the one it runs on; for Python's version here, or PYTHON_VERSION. What was filled for this
+# system and version is then installed from the folder alone, into a scratch environment, and has to draw.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 folder=${1:?usage: docs/stick.sh FOLDER [linux] [macos] [windows]}
 shift
 python=${PYTHON:-python3}
-version=${PYTHON_VERSION:-$("$python" -c 'import sys; print("{}.{}".format(*sys.version_info))')}
+own_version=$("$python" -c 'import sys; print("{}.{}".format(*sys.version_info))')
+version=${PYTHON_VERSION:-$own_version}
 case $(uname -s) in
     Linux) here=linux ;;
     Darwin) here=macos ;;
@@ -41,7 +42,7 @@ for system in "$@"; do
     echo "$system, Python $version: done"
 done
 
-if [[ " $* " == *" $here "* ]]; then
+if [[ " $* " == *" $here "* && $version == "$own_version" ]]; then
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
     "$python" -m venv "$scratch/env"
