@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.compose import AS_RECORDED, all_groups, compose, graph_of
 from nbnet.drawing.dot import digraph, graph
+from nbnet.drawing.files import checked, write
 from nbnet.drawing.layout import LayoutError, layout, render
+from nbnet.drawing.raster import raster
 from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.svg import draw
 from nbnet.drawing.units import units
@@ -66,11 +69,12 @@ def save(
     folded: Collection[GroupPath] = (),
     neurons: bool = False,
 ) -> Path:
-    """Write the picture of a graph to a file.
+    """Write the picture of a graph to a file, or a figure, diagram or table of ``nb.drawing`` as SVG or PNG.
 
     Args:
-        obj: A ``Tensor`` or a ``ComputationalGraph``.
-        path: The file; its suffix chooses the format: ``.svg``, ``.png``, ``.pdf``, or ``.dot`` for the source.
+        obj: A ``Tensor`` or a ``ComputationalGraph``; or what ``nb.drawing.boundary`` and its like return.
+        path: The file; its suffix chooses the format: ``.svg``, ``.png``, ``.pdf``, or ``.dot`` for the source. PNG of
+            a figure takes ``pip install "nbnet[png]"``.
         names: Variables by name, such as ``globals()``, for tensors without a name of their own.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
         folded: Paths of groups to draw as one box.
@@ -80,10 +84,13 @@ def save(
         The path of the file.
 
     Raises:
-        TypeError: ``obj`` is neither a ``Tensor`` nor a ``ComputationalGraph``.
+        ImportError: The extra is missing.
+        TypeError: ``obj`` has no picture.
         ValueError: There is no such direction or format.
         LayoutError: Graphviz is missing.
     """
+    if not isinstance(obj, Tensor | ComputationalGraph) and _is_panel(obj):
+        return _save_panel(obj, checked(path, (".svg", ".png"), "boundary.svg"))
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in (".svg", ".png", ".pdf", ".dot"):
@@ -95,8 +102,17 @@ def save(
         if suffix == ".png":
             drawn.attr("graph", dpi=str(_PIXELS_PER_INCH))
         content = drawn.source.encode() if suffix == ".dot" else render(drawn.source, suffix[1:])
-    path.write_bytes(content)
-    return path
+    return write(path, content)
+
+
+def _is_panel(obj: object) -> bool:
+    return hasattr(obj, "_repr_svg_") or hasattr(obj, "to_plotly_json") or hasattr(obj, "rows")
+
+
+def _save_panel(obj: object, path: Path) -> Path:
+    # Plotly takes a while to load.
+    svg = importlib.import_module("nbnet.drawing.sheet").svg_of(obj)
+    return write(path, svg.encode() if path.suffix.lower() == ".svg" else raster(svg))
 
 
 def mimebundle(obj: object, names: Mapping[str, object] | None = None) -> dict[str, str]:

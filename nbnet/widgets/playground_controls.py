@@ -155,17 +155,23 @@ class Controls(Part):
 
     def on_share(self, message: dict[str, Any]) -> None:
         """The text of the state, and the code."""
-        weights = bool(message.get("weights"))
+        content: dict[str, Any] = self.shared(weights=bool(message.get("weights")))
+        self.view.say("shared", message["view"], **content)
+
+    def shared(self, *, weights: bool) -> dict[str, Any]:
+        """The text of the state, a cell that restores it, and the code.
+
+        Args:
+            weights: whether the parameters are part of it.
+        """
         playground = self.playground
         state = playground.saved() if weights else playground.state
         call = "nb.Playground(X, y, state=" if playground.recipe.data == OWN else "nb.Playground("
-        self.view.say(
-            "shared",
-            message["view"],
-            state=state,
-            cell=f'import nbnet as nb\n\n{call}"{state}")',
-            code=playground.code(weights=weights),
-        )
+        return {
+            "state": state,
+            "cell": f'import nbnet as nb\n\n{call}"{state}")',
+            "code": playground.code(weights=weights),
+        }
 
     def on_choose(self, message: dict[str, Any]) -> None:
         """An option of a panel; those of the decision are settings of the playground too."""

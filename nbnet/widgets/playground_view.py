@@ -41,6 +41,7 @@ class PlaygroundView(TrainingView):
 
     _esm = esm("playground.js")
     _css = css("training_view.css", "playground.css")
+    _page = "recorded_playground.js"
 
     # As of a trainer: held only while it is on a page.
     _held: Playground | None = None
@@ -74,6 +75,11 @@ class PlaygroundView(TrainingView):
     def further_parts(self) -> tuple[Part, ...]:
         """What can be changed. See `TrainingView.further_parts`."""
         return (Controls(self),)
+
+    def recorded(self) -> Mapping[str, Any]:
+        """The state as a text, and the code. See `TrainingView.recorded`."""
+        controls = next(part for part in self.parts if isinstance(part, Controls))
+        return {"shared": [controls.shared(weights=weights) for weights in (False, True)]}
 
     def watch(self, trainer: Any) -> None:
         """Hold the playground as well. See `TrainingView.watch`."""

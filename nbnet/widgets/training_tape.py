@@ -16,7 +16,7 @@ from nbnet.widgets.training_timeline import timeline
 from nbnet.widgets.training_words import readouts
 
 if TYPE_CHECKING:
-    from nbnet.widgets.training_view import TrainingView
+    from nbnet.widgets.training_files import TrainingFiles
 
 MOMENTS: Final = 100
 """Moments of a file, unless somebody asks for another number: a default training stays far below 8 MB with them."""
@@ -24,7 +24,7 @@ MOMENTS: Final = 100
 _SPEEDS: Final = (2, 5, 15)
 
 
-def training_tape(view: TrainingView, moments: int = MOMENTS) -> bytes:
+def training_tape(view: TrainingFiles, moments: int = MOMENTS) -> bytes:
     """Compute the open panels of a view at moments that are spread over its training.
 
     The view, its panels and the training are left as they are.
@@ -57,6 +57,7 @@ def training_tape(view: TrainingView, moments: int = MOMENTS) -> bytes:
             "setup": _setup(view, trainer, panels),
             "state": _state(view, trainer),
             "moments": recorded[::-1],
+            **view.recorded(),
         }
     )
 
@@ -95,7 +96,7 @@ def _patches(panels: PanelSet, tape: Tape) -> list[dict[str, Any]]:
     return patches
 
 
-def _setup(view: TrainingView, trainer: Trainer, panels: PanelSet) -> dict[str, Any]:
+def _setup(view: TrainingFiles, trainer: Trainer, panels: PanelSet) -> dict[str, Any]:
     contents = {key: value for part in view.parts for key, value in part.setup(trainer).items()}
     missing = _("This file does not contain it.")
     menu = [
@@ -113,14 +114,14 @@ def _setup(view: TrainingView, trainer: Trainer, panels: PanelSet) -> dict[str, 
     }
 
 
-def _state(view: TrainingView, trainer: Trainer) -> dict[str, Any]:
+def _state(view: TrainingFiles, trainer: Trainer) -> dict[str, Any]:
     moment = trainer.moment()
     contents = {key: value for part in view.parts for key, value in part.state(trainer, moment).items()}
     label = recording_title(view)
     return {**contents, "label": label, "alert": "", "unit": "moment", "running": False}
 
 
-def recording_title(view: TrainingView) -> str:
+def recording_title(view: TrainingFiles) -> str:
     """What the page is called."""
     return _("Training of {name}").format(name=view.called)
 

@@ -7,36 +7,31 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import traitlets
 
-from nbnet.drawing.files import checked, write
 from nbnet.drawing.panel import Subject, subject_of
 from nbnet.language import _
 from nbnet.training import Trainer
 from nbnet.widgets import plotly_source
 from nbnet.widgets.esm import css, esm
-from nbnet.widgets.live import LiveView
-from nbnet.widgets.offline import page
 from nbnet.widgets.panel_set import PanelSet, PanelsGiven
 from nbnet.widgets.registry import register
 from nbnet.widgets.session import session_of
+from nbnet.widgets.training_files import TrainingFiles
 from nbnet.widgets.training_hands import Hands
 from nbnet.widgets.training_menu import Menu
 from nbnet.widgets.training_part import Handler, Part
 from nbnet.widgets.training_picture import Picture
 from nbnet.widgets.training_places import Places
-from nbnet.widgets.training_tape import MOMENTS, recording_note, recording_title, training_tape
 from nbnet.widgets.training_timeline import Timeline
 from nbnet.widgets.training_transport import Transport
 from nbnet.widgets.training_words import name_of, words
 
 
-class TrainingView(LiveView):
+class TrainingView(TrainingFiles):
     """The live view of a training: its buttons, its settings, its past, and panels that show what it learns.
 
     Keys: space plays and pauses, → or s does one step, r resets, [ and ] go back and forth in time, Esc returns to now.
@@ -154,37 +149,6 @@ class TrainingView(LiveView):
     def called(self) -> str:
         """What is trained, on how much: "MLP 2-4-1, 60 samples"."""
         return self._name
-
-    def to_html(self, path: str | PathLike[str], *, moments: int = MOMENTS) -> Path:
-        """Write the view to one HTML file that any browser opens: no kernel, no network, no other file.
-
-        In it the slider of time goes through recorded moments of the training, in every panel that is open now; keys
-        and buttons play them. What would change the training is switched off. Light or dark is as the system says.
-
-        Args:
-            path: where to; ends in `.html`.
-            moments: how many moments to record, spread over the training. A trainer keeps at most 256 of its states.
-                The file grows with them: about 2 MB and 5 to 20 kB a moment.
-
-        Returns:
-            The path of the file. It is written whole or not at all.
-
-        Raises:
-            OSError: If the file cannot be written; an older one is as it was.
-            TypeError: If `path` is no path, or `moments` no whole number.
-            ValueError: If `path` has another suffix, `moments` is less than 2, or nothing was trained yet.
-
-        Example:
-            >>> import nbnet as nb, pathlib, tempfile
-            >>> trainer = nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=100, noise=0.0, seed=0)).fit(20)
-            >>> with tempfile.TemporaryDirectory() as folder:
-            ...     nb.view(trainer).to_html(pathlib.Path(folder, "run.html"), moments=10).name
-            'run.html'
-        """
-        target = checked(path, (".html", ".htm"), "run.html")
-        tape = training_tape(self, moments)
-        title, note = recording_title(self), recording_note()
-        return write(target, page(self._page, self._css, tape, title=title, note=note, plots=True).encode())
 
     def close(self) -> None:
         """Take the view from every page; the training goes on."""

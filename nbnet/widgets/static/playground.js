@@ -9,7 +9,7 @@ import { open } from "./training_view.js";
 /** @import { Extend } from "./training_view.js" */
 
 /** Around a training view: what the training is of, and everything about it that can be changed. @type {Extend} */
-const extend = (root, words, send) => {
+export const extend = (root, words, send) => {
   root.el.classList.add("nbnet-playground");
   const sharing = new Sharing(words, send);
   root.transport.after(sharing.el);

@@ -20,4 +20,4 @@ await show(widget, (tape, say) => {
   return (message) => player.answer(message);
 });
 
-export default widget;
+export default {};

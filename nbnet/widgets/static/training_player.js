@@ -1,4 +1,5 @@
-import { stored } from "./recorded.js";
+import { show, stored } from "./recorded.js";
+import { open } from "./training_view.js";
 
 /** @import { Tape } from "./recorded.js" */
 
@@ -57,6 +58,7 @@ export class TrainingPlayer {
       speed: () => this.#pace(message.value),
       open: () => this.#choose(message.name, true),
       shut: () => this.#choose(message.name, false),
+      share: () => this.#say({ type: "shared", ...this.#tape.content.shared[Number(message.weights)] }),
     };
     answers[message.type]?.();
   }
@@ -158,4 +160,18 @@ export class TrainingPlayer {
     this.#frame += 1;
     this.#say({ type: "frame", frame: this.#frame, panels: patches, readouts, time }, carried);
   }
+}
+
+/**
+ * Show a training view of a page, with its moments from the tape.
+ *
+ * @param {import("./training_view.js").Extend} extend
+ */
+export function play(extend) {
+  /** @type {import("./anywidget").Widget} */
+  const widget = { render: (context) => open(context, extend) };
+  return show(widget, (tape, say) => {
+    const player = new TrainingPlayer(tape, say);
+    return (message) => player.answer(message);
+  });
 }

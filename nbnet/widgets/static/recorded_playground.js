@@ -1,0 +1,13 @@
+import { extend } from "./playground.js";
+import { freeze, takeKeys } from "./recorded.js";
+import { play } from "./training_player.js";
+
+// The playground of a page without a kernel.
+await play((root, words, send) => {
+  const extension = extend(root, words, send);
+  freeze([...root.el.querySelectorAll(".nbnet-card-body"), root.plots]);
+  takeKeys(root.el);
+  return extension;
+});
+
+export default {};
