@@ -1,7 +1,7 @@
 """Tests, doctests and lectures read English words, whatever the language of the machine; three processes share them."""
 
 import os
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,34 +11,35 @@ os.environ["LANGUAGE"] = "en"
 # scikit-learn's checks of estimators try arrays of other libraries too; SciPy reads this when it is imported.
 os.environ["SCIPY_ARRAY_API"] = "1"
 
-TOGETHER = {
-    "tests/browser/test_soak.py": "soak",  # as slow as a person, whatever runs beside it
-    "tests/browser": "browser",
-    "tests/notebooks/test_nbval.py": "lectures",
-    "tests/project": "lectures",
-}
-"""What one process does in one go, the longest first; a path belongs to the first line under which it lies."""
+TOGETHER = ("tests/browser/test_soak.py", "tests/notebooks/test_nbval.py")
+"""What one process does in one go: the soak, as slow as a person, and the lectures, which load nbval once."""
+
+FIRST = (*TOGETHER, "tests/browser", "tests/project")
+"""What takes long, the longest first: all else is done beside it."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process for the soak, one for the browser, one for the rest; none beside this one for what is asked for."""
+    """A process for the soak, two for all else; none beside this one for what is asked for by path."""
     asked = any(not argument.startswith("-") for argument in config.invocation_params.args)
     if asked:
         config.option.dist = "no"
     return 0 if asked else 3
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal the tests out one by one, but for what belongs together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Dealing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((start for start in TOGETHER if nodeid.startswith(start)), nodeid)
+
+    return Dealing(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: all else is done beside it."""
-    if not hasattr(config, "workerinput"):
-        return
-    groups = list(dict.fromkeys(TOGETHER.values()))
-    places: dict[pytest.Item, int] = {}
-    for item in items:
-        path = item.path.relative_to(Path(__file__).parent).as_posix()
-        group = next((group for start, group in TOGETHER.items() if path.startswith(start)), None)
-        places[item] = len(groups) if group is None else groups.index(group)
-        if group is not None:
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=places.__getitem__)
+    """Begin with what takes longest."""
+    if hasattr(config, "workerinput"):
+        known = [*FIRST, ""]
+        items.sort(key=lambda item: next(i for i, start in enumerate(known) if item.nodeid.startswith(start)))
