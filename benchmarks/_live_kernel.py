@@ -13,46 +13,41 @@ import plotly.graph_objects as go
 import nbnet as nb
 from nbnet.drawing.boundary_plot import BoundaryPlot
 from nbnet.drawing.panel import subject_of, view_of
+from nbnet.widgets.playground_view import PlaygroundView
 
 POINTS_OF_LINE = 900
 
 
-class Clocked(nb.SGD):
-    """Notes when it made its last step."""
+class Counting:
+    """A view that notes when it published which frame, and how large they were."""
 
-    last = 0.0
-
-    def step(self, *arguments):
-        super().step(*arguments)
-        self.last = time.time()
-
-
-class Counted(nb.TrainingView):
-    """Notes when it published which frame, and how large they were."""
-
-    bytes = 0
+    def __init__(self, *arguments, **options):
+        self.published, self.bytes = [], 0
+        super().__init__(*arguments, **options)
 
     def send(self, content, buffers=None):
         super().send(content, buffers)
         if content["type"] == "frame":
             self.published.append((time.time(), content["frame"]))
-            Counted.bytes += sum(len(buffer) for buffer in buffers or []) + len(json.dumps(content))
+            self.bytes += sum(len(buffer) for buffer in buffers or []) + len(json.dumps(content))
 
 
-PANELS = {"1 panel": "loss", "4 panels": "loss boundary network histograms", "all panels": "all"}
-DRAGGED = "loss boundary network weights"
+class CountedTraining(Counting, nb.TrainingView):
+    """A live view whose frames are counted."""
 
 
-def panelled(trainer: nb.Trainer) -> Counted:
-    """A live view whose panels are changed, and whose bytes are counted."""
-    Counted.published, Counted.bytes = [], 0
-    return Counted(trainer, panels="loss")
+class CountedPlayground(Counting, PlaygroundView):
+    """The live view of a playground whose frames are counted."""
 
 
-def open_panels(view: Counted, names: str) -> None:
+PANELS = {"1 panel": "boundary", "4 panels": "network boundary loss histograms", "all panels": "all"}
+DRAGGED = "boundary loss network weights"
+
+
+def open_panels(view: CountedPlayground, names: str) -> None:
     """Show other panels, by the name of a set or their own, and count anew."""
     view.panels = PANELS.get(names, names)
-    Counted.published, Counted.bytes = [], 0
+    view.published, view.bytes = [], 0
 
 
 class Plain:
@@ -91,7 +86,29 @@ class Plain:
 def trained() -> nb.Trainer:
     """The network that learns: 2-16-16-1 on two spirals."""
     X, y = nb.datasets.spiral(n=200, noise=0.05, seed=0)
-    return nb.Trainer(nb.MLP([2, 16, 16, 1], seed=0), X, y, optimizer=Clocked(learning_rate=0.05))
+    return clocked(nb.Trainer(nb.MLP([2, 16, 16, 1], seed=0), X, y, optimizer=nb.SGD(learning_rate=0.05)))
+
+
+def playground() -> nb.Playground:
+    """The same network and samples as a playground, at full speed."""
+    settings = {"data": "spiral", "n": 200, "noise": 0.05, "test": 0.0, "layers": [16, 16]}
+    made = nb.Playground(**settings, batch_size=None, learning_rate=0.05)
+    made.trainer.speed = None
+    clocked(made.trainer)
+    return made
+
+
+def clocked(trainer: nb.Trainer) -> nb.Trainer:
+    """Lets a trainer note when it made its last step."""
+    made = trainer.learner.step
+
+    def step(*arguments):
+        measured = made(*arguments)
+        trainer.learner.stepped = time.time()
+        return measured
+
+    trainer.learner.step = step
+    return trainer
 
 
 def neuron() -> nb.Tensor:
@@ -99,12 +116,6 @@ def neuron() -> nb.Tensor:
     w0, x0 = nb.Tensor(2.0, name="w0"), nb.Tensor(-1.0, name="x0")
     w1, x1 = nb.Tensor(-3.0, name="w1"), nb.Tensor(-2.0, name="x1")
     return 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 - 3.0)))
-
-
-def counted(trainer: nb.Trainer) -> Counted:
-    """A live view that notes its frames."""
-    Counted.published = []
-    return Counted(trainer)
 
 
 def call(function, *arguments) -> None:

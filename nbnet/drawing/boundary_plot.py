@@ -11,18 +11,21 @@ from numpy.typing import ArrayLike
 
 from nbnet.drawing.boundary_samples import Samples
 from nbnet.drawing.frame import framed, plain
-from nbnet.drawing.linear_marks import mistake_on, weights_on
+from nbnet.drawing.linear_marks import LinearMarks
 from nbnet.drawing.palette import GRADIENT, INK
 from nbnet.drawing.panel import Choice, Panel, Subject, View
 from nbnet.drawing.patch import Patch
 from nbnet.drawing.plane import scores_of, surface
 from nbnet.drawing.regions import Level, regions_of
 from nbnet.language import _, marked
-from nbnet.models import FeatureMLP, Perceptron
+from nbnet.models import Perceptron
 from nbnet.models.model import Model, decide
 from nbnet.training import Trainer
 
 RESOLUTION: Final = 100
+COMPONENTS: Final = "components"
+MOST_OFFERED: Final = 100
+"""Features of which two can be chosen: a longer list is no choice."""
 
 
 def boundary(
@@ -109,12 +112,17 @@ class BoundaryPlot(Panel):
         )
         self._samples = Samples(subject, self._surface, self._regions, test=test == "show")
         self._moved = False  # whether samples are elsewhere than in the figure that the page was given
-        self._linear = subject.layers == (2, 1) and model.task == "classification" and not isinstance(model, FeatureMLP)
+        self._marks = LinearMarks(subject, self._surface)
         first, second = self._surface.names
         self.title = _("What the model decides over {first} and {second}, with the samples").format(
             first=first, second=second
         )
-        self.notes = list(self._surface.notes)
+        if model.task == "regression":
+            self.heading = _("Predictions")
+            self.title = _("What the model predicts over {first} and {second}, with the samples").format(
+                first=first, second=second
+            )
+        self.notes = [*self._surface.notes, *self._marks.notes]
         if len(self._samples.X) < len(subject.X):
             self.notes.append(
                 _("{n:,} of {all:,} samples are shown.").format(n=len(self._samples.X), all=len(subject.X))
@@ -131,12 +139,13 @@ class BoundaryPlot(Panel):
         self._moved = not turned and not other and before._surface.holds(self._samples.points)
         if self._moved:
             self._surface, self._regions = before._surface, before._regions
+            self._marks = LinearMarks(self.subject, self._surface)
             self._samples.go_on(before._samples)
         return self._moved
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """Shades or the decision alone; the validation samples, if there are any."""
+        """Shades or the decision alone; the validation samples, if there are any; of many features, which two."""
         found = []
         if not isinstance(self._model, Perceptron):
             regression = self._model.task == "regression"
@@ -148,6 +157,15 @@ class BoundaryPlot(Panel):
         if self.subject.validation is not None:
             shown = (("hide", _("no test data")), ("show", _("test data")))
             found.append(Choice("test", _("Test data"), shown, self._test))
+        subject = self.subject
+        if 2 < self._model.n_features <= MOST_OFFERED:
+            columns = [(str(i), name) for i, name in enumerate(subject.feature_names)]
+            pair = None if subject.features is None else tuple(map(str, subject.features))
+            across = ((COMPONENTS, _("principal components")), *columns)
+            found.append(Choice("across", _("Across"), across, COMPONENTS if pair is None else pair[0], shared=True))
+            if pair is not None:
+                up = tuple(column for column in columns if column[0] != pair[0])
+                found.append(Choice("up", _("Up"), up, pair[1], shared=True))
         return tuple(found)
 
     def figure(self) -> go.Figure:
@@ -188,23 +206,7 @@ class BoundaryPlot(Panel):
         )
         dark["boundary"] = {"line.color": INK["dark"]}
         lines = ["boundary"]
-        if self._linear:
-            for uid, called, dash in (("margins", _("score ±1"), "dash"), ("weights", _("weight vector w"), "solid")):
-                figure.add_scatter(
-                    uid=uid,
-                    name=called,
-                    mode="lines",
-                    line={"color": INK["light"], "width": 1.5 if uid == "margins" else 4, "dash": dash},
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
-                dark[uid] = {"line.color": INK["dark"]}
-                lines.append(uid)
-        if isinstance(self._model, Perceptron):
-            line = {"color": GRADIENT["light"], "width": 3}
-            figure.add_scatter(uid="mistake", name=_("last mistake"), mode="lines", line=line, hoverinfo="skip")
-            dark["mistake"] = {"line.color": GRADIENT["dark"]}
-            lines.append("mistake")
+        lines += self._marks.add(figure, dark)
         samples = self._samples.add(figure, dark)
         self._samples.add_test(figure, dark)
         ring = {"size": size + 12, "color": "rgba(0, 0, 0, 0)", "line": {"color": GRADIENT["light"], "width": 3}}
@@ -234,10 +236,7 @@ class BoundaryPlot(Panel):
             if not len(wrong):
                 wrong = np.full((1, 2), np.nan)  # a trace without points has no place in the legend
             traces["misclassified"] = {"x": wrong[:, 0], "y": wrong[:, 1]}
-        if self._linear:
-            traces.update(weights_on(plane, model, scores))
-        if isinstance(model, Perceptron):
-            traces["mistake"] = mistake_on(self.subject, self._surface, view)
+        traces |= self._marks.patch(view, scores)
         if self._moved:
             for uid, place in self._samples.places().items():
                 traces[uid] = {name: values.astype(np.float64) for name, values in place.items()}

@@ -44,7 +44,7 @@ def histograms(
         **names: as for `boundary`.
 
     Returns:
-        A Plotly figure of three histograms.
+        A Plotly figure of histograms, one below the other; of gradients, where a training computes them.
 
     Raises:
         TypeError: if a model comes without data.
@@ -53,7 +53,7 @@ def histograms(
     >>> from nbnet import datasets
     >>> from nbnet.models import MLP
     >>> [trace.name for trace in histograms(MLP([2, 4, 1]), *datasets.xor()).data]
-    ['weights', 'gradients', 'activations, 56% saturated']
+    ['weights', 'activations, 56% saturated']
     """
     figure: go.Figure = HistogramsPanel.alone(of, X, y, at=at, **names)
     return figure
@@ -75,6 +75,9 @@ class HistogramsPanel(Panel):
         self._X = subject.X[rows]
         samples = getattr(subject.learner, "_samples", None)
         self._targets = None if samples is None else samples.targets[rows]
+        # What is never computed is not drawn as if it were 0: a perceptron learns without gradients.
+        computed = self._targets is not None and getattr(subject.learner, "loss", None) is not None
+        self._shown = ("weights", "gradients", "activations") if computed else ("weights", "activations")
 
     def takes_over(self, before: HistogramsPanel) -> bool:
         """The axes stay. See `Panel.takes_over`."""
@@ -83,10 +86,12 @@ class HistogramsPanel(Panel):
 
     def figure(self) -> go.Figure:
         """The axes; the counts are left to `patch`."""
-        figure = make_subplots(3, 1, vertical_spacing=0.12)
+        figure = make_subplots(len(self._shown), 1, vertical_spacing=0.12)
         dark = {}
-        parts = (("weights", _("weights"), FORWARD), ("gradients", _("gradients"), GRADIENT))
-        for row, (uid, name, colours) in enumerate((*parts, ("activations", _("activations"), _GREEN)), 1):
+        names = {"weights": _("weights"), "gradients": _("gradients"), "activations": _("activations")}
+        looks = {"weights": FORWARD, "gradients": GRADIENT, "activations": _GREEN}
+        for row, uid in enumerate(self._shown, 1):
+            name, colours = names[uid], looks[uid]
             line = {"color": colours["light"], "width": 2}
             figure.add_scatter(uid=uid, name=name, mode="lines", line=line, hoverinfo="x+y", row=row, col=1)
             dark[uid] = {"line.color": colours["dark"]}
@@ -127,16 +132,15 @@ class HistogramsPanel(Panel):
         weights = [np.asarray(t.data).ravel() for name, t in model.parameters.items() if name.endswith("W")]
         hidden = layer_outputs(model, self._X)
         hidden = hidden[:-1] or hidden
-        return {
-            "weights": np.concatenate(weights) if weights else np.empty(0),
-            "gradients": self._gradients(model),
-            "activations": np.concatenate([layer.ravel() for layer in hidden]),
-        }
+        found = {"weights": np.concatenate(weights) if weights else np.empty(0)}
+        if "gradients" in self._shown:
+            found["gradients"] = self._gradients(model)
+        return {**found, "activations": np.concatenate([layer.ravel() for layer in hidden])}
 
     def _gradients(self, model: Model) -> FloatArray:
         function = getattr(self.subject.learner, "loss", None)
-        if function is None or self._targets is None:
-            return np.empty(0)
+        assert function is not None
+        assert self._targets is not None
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             loss = function(model(self._X), Tensor(self._targets, constant=True))
             penalty = model.penalty()

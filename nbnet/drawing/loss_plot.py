@@ -92,6 +92,8 @@ class LossPlot(Panel):
         if subject is not None:
             super().__init__(subject)
             measurements = measurements or subject.measurements
+            if not subject.classifies:
+                self.heading = _("Loss and R²")
         self.title = _("Loss and accuracy at each iteration")
         self.notes = []
         rows: dict[str, list[str]] = {}
@@ -118,9 +120,9 @@ class LossPlot(Panel):
             dark[uid] = {"line.color": colour["dark"]}
             painted.append(uid)
         figure.update_traces(hoverlabel={"namelength": -1}, selector={"uid": "marks"})
-        # What is measured after a change by hand, while no step has been made.
+        # What is measured before the first step, and after a change by hand, while no step has been made since.
         marker = {"size": 9, "color": GRADIENT["light"]}
-        hover = _("now, after a change by hand") + ": %{y:.4g}<extra></extra>"
+        hover = _("now") + ": %{y:.4g}<extra></extra>"
         figure.add_scatter(
             uid="now", mode="markers", marker=marker, showlegend=False, hovertemplate=hover, row=1, col=1
         )
@@ -132,7 +134,8 @@ class LossPlot(Panel):
         figure.update_yaxes(range=[0, 1])
         figure.update_xaxes(title={"text": _("iteration")}, row=len(self._rows), col=1)
         for number, names in enumerate(self._rows, 1):
-            figure.update_yaxes(title={"text": _written(names[0])}, nticks=6 if number == 1 else 3, row=number, col=1)
+            title = {"text": _written(names[0]), "standoff": 2}  # beside the numbers, however wide they are
+            figure.update_yaxes(title=title, nticks=6 if number == 1 else 3, row=number, col=1)
             if names[0] in _SHARES:
                 percent = ".0%" if names[0] == "accuracy" else None
                 figure.update_yaxes(range=[-0.05, 1.05], tickformat=percent, row=number, col=1)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbnet.drawing.network_diagram import HEIGHT, NEGATIVE, POSITIVE, SHOWN, THICKEST, WIDTH, Diagram, Plan
+from nbnet.drawing.network_diagram import HEIGHT, NEGATIVE, POSITIVE, SHOWN, THICKEST, WIDTH, Box, Diagram, Plan
 from nbnet.drawing.palette import PAPER, mix
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch, Shades
@@ -90,9 +90,8 @@ class NetworkPanel(Panel):
             "negative": NEGATIVE,
             "thickest": THICKEST,
             "neurons": [[box.layer, box.unit] for box in boxes],
-            "edges": [
-                [self.plan.boxes[b].layer, self.plan.boxes[b].unit, self.plan.boxes[a].unit] for a, b in self.plan.pairs
-            ],
+            "edges": [[boxes[b].layer, boxes[b].unit, boxes[a].unit] for a, b in self.plan.pairs],
+            "weights": [self._weight(boxes[a], boxes[b]) for a, b in self.plan.pairs],
         }
 
     def patch(self, view: View) -> Patch:
@@ -109,6 +108,14 @@ class NetworkPanel(Panel):
             }
         )
 
+    def _weight(self, start: Box, end: Box) -> dict[str, Any] | None:
+        """Which entry of which parameter a line is; None where it stands for several, as of maxout."""
+        parameter = _matrices(self.subject.model)[end.layer - 1]
+        if self.subject.model.parameters[parameter].shape[1] != self.subject.layers[end.layer]:
+            return None
+        index = [start.unit, end.unit]
+        return {"parameter": parameter, "index": index, "name": f"{parameter}[{start.unit}, {end.unit}]"}
+
     def _pinned(self, model: Model) -> list[str]:
         """What each neuron is pinned at, empty for those that compute."""
         pins = model.pins.values()
@@ -116,7 +123,7 @@ class NetworkPanel(Panel):
         return ["" if value is None else _("pinned at {value}").format(value=f"{value:.3g}") for value in held]
 
     def _edge_names(self, weights: FloatArray) -> list[str]:
-        names = [name for name in self.subject.model.parameters if name.rpartition(".")[2] == "W"]
+        names = _matrices(self.subject.model)
         texts = []
         for (a, b), weight in zip(self.plan.pairs, weights.tolist(), strict=True):
             start, end = self.plan.boxes[a], self.plan.boxes[b]
@@ -125,7 +132,7 @@ class NetworkPanel(Panel):
 
     def weights(self, model: Model) -> FloatArray:
         """The weight of each line."""
-        matrices = [np.asarray(t.data) for name, t in model.parameters.items() if name.rpartition(".")[2] == "W"]
+        matrices = [np.asarray(model.parameters[name].data) for name in _matrices(model)]
         values = []
         for a, b in self.plan.pairs:
             start, end = self.plan.boxes[a], self.plan.boxes[b]
@@ -144,7 +151,9 @@ class NetworkPanel(Panel):
             values = layers[box.layer][:, box.unit]
             if box.layer == 0:
                 values = values - centre[box.unit]
-                bound = float(np.abs(values).max()) or 1.0
+                bound = float(np.abs(values).max())
+                if bound <= 1e-9 * max(1.0, abs(float(centre[box.unit]))):  # a feature that is held, up to rounding
+                    values, bound = np.zeros_like(values), 1.0
             else:
                 bound = max(1.0, float(np.abs(values).max(initial=0.0)))
             pictures.append((values / bound).reshape(RESOLUTION, RESOLUTION))
@@ -168,6 +177,11 @@ class NetworkPanel(Panel):
         weights = self.weights(view.model)
         largest = self._edge_names(weights)[int(np.abs(weights).argmax())]
         return f"{self.title}. " + _("Largest weight: {weight}.").format(weight=largest)
+
+
+def _matrices(model: Model) -> list[str]:
+    """The names of the weights, layer by layer."""
+    return [name for name in model.parameters if name.rpartition(".")[2] == "W"]
 
 
 def _places(subject: Subject) -> FloatArray:

@@ -103,12 +103,15 @@ class Choice:
         label: what is chosen.
         values: the options with their labels.
         value: the present one.
+        shared: whether it is about all panels of a view, which are made anew for another subject, and no option of this
+            one.
     """
 
     name: str
     label: str
     values: tuple[tuple[str, str], ...]
     value: str
+    shared: bool = False
 
 
 class Panel(ABC):
@@ -121,6 +124,7 @@ class Panel(ABC):
         seconds: how long a live view waits at least between two of its patches.
         order: its place in the menu.
         title: what it shows, for a screen reader.
+        heading: what stands over it.
         notes: what is to be said about it.
 
     Args:
@@ -140,7 +144,7 @@ class Panel(ABC):
         if reason := self.unsuited(subject):
             raise ValueError(f"There is no panel {self.name!r} of this: {reason}")
         self.subject = subject
-        self.title = _(self.label)
+        self.title = self.heading = _(self.label)
         self.notes: list[str] = []
 
     def __init_subclass__(cls) -> None:
@@ -155,7 +159,7 @@ class Panel(ABC):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """What a person may choose about it; each is an option of the class."""
+        """What a person may choose about it; each that is not shared is an option of the class."""
         return ()
 
     def takes_over(self, before: Self) -> bool:  # noqa: ARG002
@@ -170,6 +174,11 @@ class Panel(ABC):
             False if the page has to be given the whole figure anew.
         """
         return True
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was chosen about this panel alone."""
+        return {choice.name: choice.value for choice in self.choices if not choice.shared}
 
     @abstractmethod
     def figure(self) -> Any:

@@ -114,8 +114,8 @@ class Course:
         self._stale, self._now = True, None
 
     def measured(self) -> dict[str, float]:
-        """The measurements of now, if the history does not have them because something was changed by hand."""
-        if not self._stale:
+        """The measurements of now that the history does not have: before the first step, and after a change by hand."""
+        if self.iteration and not self._stale:
             return {}
         if self._now is None:
             # A weight may be set to any number: that it is too large shows in what is measured.

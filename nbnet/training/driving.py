@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -37,6 +37,7 @@ class Driven(Watched):
         self._working = False
         self._calls = 0  # of fit(), run() and step() that have not returned
         self._frame_began = 0.0
+        self._seconds = 0.0
 
     @property
     def epoch(self) -> int:
@@ -49,11 +50,21 @@ class Driven(Watched):
         return self._course.iteration
 
     @property
+    def seconds(self) -> float:
+        """How long it has worked on its steps since the first, in seconds; pauses and pictures do not count."""
+        return self._seconds
+
+    @property
     def history(self) -> History:
         """What each step measured."""
         return self._course.history
 
-    def _frame(self, last_epoch: int | None = None, last_iteration: int | None = None) -> bool:
+    def _frame(
+        self,
+        last_epoch: int | None = None,
+        last_iteration: int | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> bool:
         """About 20 ms of steps, or as many as `speed` says; then the listeners. Returns whether to go on."""
         if not self._wanted:
             return False
@@ -68,10 +79,11 @@ class Driven(Watched):
                     steps += 1
                     if self.epoch == last_epoch and self._course.outcome is None:
                         self._course.outcome = self._course.learner.verdict(self.epoch)
-                    if self._course.outcome is not None or self.iteration == last_iteration:
+                    if self._course.outcome is not None or self.iteration == last_iteration or enough():
                         self._wanted = False
                     if steps == self._speed or perf_counter() - self._frame_began >= WORK:
                         break
+            self._seconds += perf_counter() - self._frame_began
             self._show_frame()
         finally:
             self._working = False

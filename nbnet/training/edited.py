@@ -10,10 +10,13 @@ from numpy.typing import ArrayLike
 from nbnet.datasets.registry import nearest
 from nbnet.datasets.validation import count, quantity
 from nbnet.training.batches import Indices
-from nbnet.training.edits import Change, Entry, Insert, PinUnit, Remove
+from nbnet.training.edits import Change, Entry, Insert, PinUnit, Remove, Setting
 from nbnet.training.learners import Samples
 from nbnet.training.setup import more_samples
 from nbnet.training.undoable import Undoable
+
+SETTINGS = ("learning_rate", "batch_size", "l1", "l2")
+"""What `change_setting` changes."""
 
 
 class Edited(Undoable):
@@ -151,6 +154,30 @@ class Edited(Undoable):
         if not np.isfinite(tensor.dtype.type(number)):
             raise ValueError(f"{value!r} is too large for {name}, whose numbers are {tensor.dtype}.")
         self._edit(Entry(name, tuple(map(int, entry)), number), gesture)
+
+    def change_setting(self, name: str, value: float | None, *, gesture: str | None = None) -> None:
+        """Gives a setting another value, as `trainer.learning_rate = 0.3` does, so that `undo` takes it back.
+
+        Args:
+            name: "learning_rate", "batch_size", "l1" or "l2".
+            value: a number; as batch size None for all samples.
+            gesture: see `add_samples`.
+
+        Raises:
+            TypeError: if the value is no number, or the model has no such setting.
+            ValueError: if there is no such setting, or the number is out of its range.
+
+        >>> from nbnet import datasets
+        >>> from nbnet.models import MLP
+        >>> from nbnet.training import Trainer
+        >>> trainer = Trainer(MLP([2, 4, 1]), *datasets.xor(n=50))
+        >>> trainer.change_setting("learning_rate", 0.3)
+        >>> trainer.undo()
+        'learning_rate set to 0.1'
+        """
+        if name not in SETTINGS:
+            raise ValueError(f"There is no setting {name!r}: {nearest(name, SETTINGS)}")
+        self._edit(Setting(name, value), gesture)
 
     # ---- neurons ----------------------------------------------------------------------------------------------------
 

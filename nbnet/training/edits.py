@@ -96,6 +96,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A setting of the training or a penalty of the model gets another value."""
+
+    name: str
+    value: float | None
+
+    @property
+    def what(self) -> str:
+        """Which, and what value."""
+        return f"{self.name} set to {'all' if self.value is None else format(self.value, '.4g')}"
+
+    def apply(self, to: Edited) -> Edit:
+        """Sets it; whoever has it refuses what does not fit."""
+        owner = to.model if self.name in ("l1", "l2") else to
+        before = getattr(owner, self.name)
+        setattr(owner, self.name, self.value)
+        return Setting(self.name, before)
+
+
+@dataclass(frozen=True)
 class PinUnit:
     """A hidden neuron is held at a number, or computes again (None)."""
 

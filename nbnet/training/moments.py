@@ -24,7 +24,7 @@ class Moment:
         model: a copy of the model with the parameters of then; whatever is done to it, the training does not notice.
         history: all that the training has measured, also after this moment.
         past: whether it is an earlier moment than the training's present.
-        now: what is measured at this moment, if something was changed by hand since the last step.
+        now: what is measured at this moment, if no step has been made yet, or something was changed by hand since.
     """
 
     iteration: int

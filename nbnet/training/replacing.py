@@ -87,12 +87,13 @@ class Replaceable(Travelled):
         course = Course(ready.learner, Batches(len(ready.samples.X), ready.batch_size, seed), ready.validation)
         if not anew:
             course.follow(self._course)
+        seconds = 0.0 if anew else self._seconds
         # Nothing below can fail.
         for tensor, values in start:
             tensor.data = values
         if start:
             course.keep()
-        self._course = course
+        self._course, self._seconds = course, seconds
         self._given = {"loss": given["loss"], "validation_data": given["validation_data"], "seed": seed}
         self._take(ready)
         self._tell_of_replacement()

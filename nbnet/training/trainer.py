@@ -20,7 +20,7 @@ from nbnet.training.rosenblatt import RosenblattRule
 from nbnet.training.setup import LossGiven, prepared
 from nbnet.training.stopping import StopCondition
 
-Unit = Literal["sample", "batch", "epoch"]
+Unit = Literal["sample", "batch", "mistake", "epoch"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 
@@ -55,6 +55,7 @@ class Trainer(Edited):
         validation: the samples that are only measured, or None.
         history: what each step measured.
         iteration, epoch: steps done, epochs completed.
+        seconds: how long it has worked on them.
         state: "ready", "running", "paused", "finished" or "failed".
         message: what there is to say about the state, for people.
         error: the exception that stopped the training, or None.
@@ -222,13 +223,14 @@ class Trainer(Edited):
 
         Args:
             n: how many.
-            unit: what a step sees: "batch" as `batch_size` says, "sample" for a single sample, the next one of the
-                epoch, "epoch" for all batches that are left of it.
+            unit: how far a step goes, one of `units`: "batch" as `batch_size` says, "sample" for a single sample, the
+                next one of the epoch, "epoch" for all batches that are left of it, "mistake" for all samples up to the
+                next one that a perceptron gets wrong; an epoch without a mistake ends the training as ever.
 
         Raises:
             DivergenceError: if the loss or its gradient is no longer finite.
             RuntimeError: if it is called by a listener in the middle of a training.
-            ValueError: if there is no such unit.
+            ValueError: if there is no such unit, or the model learns from all samples and not from mistakes.
 
         >>> from nbnet import datasets
         >>> from nbnet.models import MLP
@@ -240,6 +242,8 @@ class Trainer(Edited):
         count(n, "n")
         if unit not in UNITS:
             raise ValueError(f"unit is {unit!r}: expected {', '.join(map(repr, UNITS))}.")
+        if unit == "mistake" and unit not in self.units:
+            raise ValueError(f"unit is {unit!r}, but only a perceptron learns from mistakes alone.")
         if self._background.elsewhere:
             self._background.call(lambda: self.step(n, unit))
             return
@@ -248,8 +252,21 @@ class Trainer(Edited):
         batches = self._course.batches
         with self._training("step()"), batches.dealing(1 if unit == "sample" else batches.batch_size):
             goal = self.iteration + (batches.until_epoch(self.epoch + n) if unit == "epoch" else n)
-            while self._frame(None, goal):
-                pass
+            if unit == "mistake":
+                learner = self.learner
+                assert isinstance(learner, RosenblattRule)
+                made = learner.mistakes + n
+                while self._frame(enough=lambda: learner.mistakes >= made):
+                    pass
+            else:
+                while self._frame(None, goal):
+                    pass
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """How far `step` can go; a batch of a perceptron is a sample, and is not named twice."""
+        left_out = "batch" if isinstance(self.learner, RosenblattRule) else "mistake"
+        return tuple(unit for unit in UNITS if unit != left_out)
 
     def reset(self) -> None:
         """Goes back to the parameters that the model had when the trainer was made, and stops there.
@@ -261,6 +278,7 @@ class Trainer(Edited):
             self._background.call(self.reset)
             return
         self._course.reset()
+        self._seconds = 0.0
         self._forget_entries()
         self.error = None
         self._settle("ready", "ready")

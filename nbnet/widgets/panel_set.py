@@ -79,9 +79,7 @@ class PanelSet:
     def about(self, subject: Subject) -> PanelSet:
         """The same panels of another subject; those that do not suit it are left out."""
         chosen = {
-            name: {choice.name: choice.value for choice in each.panel.choices}
-            for name, each in self._open.items()
-            if type(each.panel).unsuited(subject) is None
+            name: each.panel.options for name, each in self._open.items() if type(each.panel).unsuited(subject) is None
         }
         fresh = PanelSet(subject, {})
         for name, options in chosen.items():
@@ -105,7 +103,7 @@ class PanelSet:
         anew = []
         for name, each in self._open.items():
             before = each.panel
-            each.panel = type(before)(subject, **{choice.name: choice.value for choice in before.choices})
+            each.panel = type(before)(subject, **before.options)
             each.stale = True
             if not each.panel.takes_over(before):
                 anew.append(name)
@@ -120,7 +118,7 @@ class PanelSet:
 
     def choose(self, name: str, option: str, value: str) -> None:
         """Change one option of an open panel."""
-        chosen = {choice.name: choice.value for choice in self._open[name].panel.choices}
+        chosen = self._open[name].panel.options
         if option not in chosen:
             raise ValueError(f"The panel {name!r} has no option {option!r}.")
         self.open(name, **{**chosen, option: value})
@@ -207,7 +205,7 @@ def _described(panel: Panel) -> dict[str, Any]:
     return {
         "name": panel.name,
         "kind": panel.kind,
-        "label": _(panel.label),
+        "label": panel.heading,
         "title": panel.title,
         "figure": json.loads(figure.to_json(remove_uids=False)) if panel.kind == "plot" else figure,
         "choices": [

@@ -95,7 +95,9 @@ class PlaygroundView(TrainingView):
 
     def rebuild(self) -> None:
         """Make the panels anew, with the names of the present data. See `TrainingView.rebuild`."""
-        self._names = _names(self.playground)
+        playground = self.playground
+        same = playground.facts.n_features == self._shown_columns
+        self._names = {**_names(playground), "features": self._names.get("features") if same else None}
         super().rebuild()
 
     def panels_about(self, subject: Subject) -> PanelSet:

@@ -41,7 +41,7 @@ def settings_of(trainer: Trainer) -> list[dict[str, Any]]:
 
 
 def change(trainer: Trainer, name: str, value: float | None) -> None:
-    """Give a setting another value, or raise what the trainer raises and change nothing.
+    """Give a setting another value, which can be undone, or raise what the trainer raises and change nothing.
 
     Args:
         trainer: whose setting it is.
@@ -49,16 +49,11 @@ def change(trainer: Trainer, name: str, value: float | None) -> None:
         value: a number; None for all samples at once.
 
     Raises:
-        TypeError: if it is no number, or no such setting.
-        ValueError: if it is out of range.
+        TypeError: if it is no number.
+        ValueError: if it is out of range, or there is no such setting.
     """
-    if name in ("l1", "l2"):
-        setattr(trainer.model, name, value)
-    elif name == "batch_size":
-        trainer.batch_size = None if value is None else int(value) if float(value).is_integer() else value  # type: ignore[assignment]
-    elif name == "learning_rate":
-        if value is None:
-            raise TypeError("learning_rate is empty: expected a number.")
-        trainer.learning_rate = value
-    else:
-        raise TypeError(f"There is no setting {name!r}.")
+    if name == "learning_rate" and value is None:
+        raise TypeError("learning_rate is empty: expected a number.")
+    if name == "batch_size" and value is not None and float(value).is_integer():
+        value = int(value)  # JSON knows one kind of number
+    trainer.change_setting(name, value)

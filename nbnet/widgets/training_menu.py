@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nbnet.drawing.boundary_plot import COMPONENTS
 from nbnet.training import Trainer
 from nbnet.widgets.training_part import Part
 
@@ -35,6 +36,22 @@ class Menu(Part):
         self.publish([])
 
     def on_choose(self, message: dict[str, Any]) -> None:
-        """An option of a panel was changed."""
+        """An option of a panel was changed, or of all."""
+        if message["option"] in ("across", "up"):
+            self._turn_plane(message["option"], message["value"])
+            return
         self.view.panel_set.choose(message["name"], message["option"], message["value"])
         self.publish([message["name"]])
+
+    def _turn_plane(self, axis: str, value: str) -> None:
+        """Shows all panels over two other features, or over the principal components."""
+        subject = self.view.panel_set.subject
+        if value == COMPONENTS:
+            self.view.show_over(None)
+            return
+        column = int(value)
+        before = subject.features or (column, 0 if column else 1)
+        pair = (column, before[1]) if axis == "across" else (before[0], column)
+        if pair[0] == pair[1]:  # the two change places
+            pair = (column, before[0])
+        self.view.show_over(pair)

@@ -95,7 +95,7 @@ class Picture(Part):
                 buffers=buffers,
                 frame=frame,
                 panels=patches,
-                readouts=readouts(moment),
+                readouts=readouts(moment, trainer.seconds),
                 time=timeline(trainer, moment),
             )
         if wait is not None and self._late is None and loop is not None and not trainer.running:
@@ -112,8 +112,7 @@ class Picture(Part):
 
     def state(self, trainer: Trainer, moment: Moment) -> Mapping[str, Any]:
         """The numbers beside the buttons."""
-        del trainer
-        return {"readouts": readouts(moment)}
+        return {"readouts": readouts(moment, trainer.seconds)}
 
     def on_ready(self, message: dict[str, Any]) -> None:
         """A place can draw: send it the present state."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from nbnet.language import said
 from nbnet.training import Moment, Trainer
-from nbnet.training.trainer import UNITS, Unit
+from nbnet.training.trainer import Unit
 from nbnet.widgets.session import session_of
 from nbnet.widgets.settings import change, settings_of
 from nbnet.widgets.training_part import Part
@@ -23,10 +23,9 @@ class Transport(Part):
 
     def setup(self, trainer: Trainer) -> Mapping[str, Any]:
         """The speeds, and how far a step may go."""
-        del trainer
         return {
             "speeds": [speed(steps) for steps in SPEEDS],
-            "units": [{"value": unit, "label": label} for unit, label in units().items()],
+            "units": [{"value": unit, "label": units()[unit]} for unit in trainer.units],
         }
 
     def state(self, trainer: Trainer, moment: Moment) -> Mapping[str, Any]:
@@ -37,7 +36,7 @@ class Transport(Part):
             "running": trainer.running,
             "status": "" if trainer.state == "failed" else said(trainer.message, OUTCOMES),
             "speed": speed(trainer.speed),
-            "unit": self._unit,
+            "unit": self._of(trainer),
             "settings": settings_of(trainer),
         }
 
@@ -51,11 +50,11 @@ class Transport(Part):
 
     def on_step(self, message: dict[str, Any]) -> None:
         """The Step button; it steps as far as was chosen."""
-        self.trainer.step(unit=message.get("unit", self._unit))
+        self.trainer.step(unit=message.get("unit", self._of(self.trainer)))
 
     def on_unit(self, message: dict[str, Any]) -> None:
         """The choice of how far a step goes."""
-        if message["value"] not in UNITS:
+        if message["value"] not in self.trainer.units:
             raise ValueError(f"There is no step {message['value']!r}.")
         self._unit = message["value"]
         self.view.tell()
@@ -74,3 +73,7 @@ class Transport(Part):
         change(self.trainer, message["name"], message["value"])
         self.view.alert = ""
         session_of(self.trainer).tell()
+
+    def _of(self, trainer: Trainer) -> Unit:
+        """How far a step goes; at first a batch, or what a trainer has in place of it."""
+        return self._unit if self._unit in trainer.units else trainer.units[0]

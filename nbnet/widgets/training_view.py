@@ -141,6 +141,20 @@ class TrainingView(TrainingFiles):
         self.set_up(known=known)
         self.refresh()
 
+    def show_over(self, features: tuple[int, int] | None) -> None:
+        """Show all panels over the plane of two features, as columns of X; None for the principal components.
+
+        Args:
+            features: which two.
+
+        Raises:
+            ValueError: if there are no such columns, or both are the same.
+        """
+        names = {**self._names, "features": features}
+        subject_of(self.watched(), **names)  # raises before anything is changed
+        self._names = names
+        self.rebuild()
+
     def panels_about(self, subject: Subject) -> PanelSet:
         """The panels that are open after the model or the data were replaced."""
         return self.panel_set.about(subject)

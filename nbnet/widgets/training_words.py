@@ -53,9 +53,11 @@ def words() -> dict[str, str]:
         "settings": _("Settings"),
         "panels": _("Panels"),
         "close_panel": _("Close this panel"),
+        "close_box": _("Close"),
+        "all_weights": _("All weights of this neuron"),
         "by_hand": _("Changes by hand"),
         "undo": _("Undo"),
-        "undo_hint": _("Take the last change by hand back (Ctrl+Z)"),
+        "undo_hint": _("Take the last change back (Ctrl+Z)"),
         "redo": _("Redo"),
         "redo_hint": _("Do again what was taken back (Ctrl+Shift+Z)"),
         **_words_of_points(),
@@ -101,7 +103,12 @@ def _words_of_points() -> dict[str, str]:
 
 def units() -> dict[str, str]:
     """How far a step may go, by the trainer's name for it."""
-    return {"sample": _("one sample"), "batch": _("one batch"), "epoch": _("one epoch")}
+    return {
+        "sample": _("one sample"),
+        "batch": _("one batch"),
+        "mistake": _("to the next mistake"),
+        "epoch": _("one epoch"),
+    }
 
 
 def name_of(trainer: Trainer) -> str:
@@ -119,10 +126,24 @@ def speed(steps: int | None) -> dict[str, Any]:
     return {"value": steps, "label": ngettext("{n:,} step a frame", "{n:,} steps a frame", steps).format(n=steps)}
 
 
-def readouts(moment: Moment) -> list[tuple[str, str]]:
-    """Names and numbers, as texts, of what is written beside the buttons."""
+def readouts(moment: Moment, seconds: float | None = None) -> list[tuple[str, str]]:
+    """Names and numbers, as texts, of what is written beside the buttons.
+
+    Args:
+        moment: what is shown.
+        seconds: how long the training has worked, for the present moment.
+    """
     texts = [(_("epoch"), f"{moment.epoch:,}"), (_("iteration"), f"{moment.iteration:,}")]
+    if seconds is not None and not moment.past:
+        texts.append((_("time"), _written(seconds)))
     for name, value in moment.measured().items():
         text = "—" if math.isnan(value) else f"{value:.1%}" if "accuracy" in name else number(value)
         texts.append((measurement(name), text))
     return texts
+
+
+def _written(seconds: float) -> str:
+    """A time: 0.42 s, 12.3 s, 2:05 min."""
+    if seconds < 60:
+        return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02} min"

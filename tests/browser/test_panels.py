@@ -148,6 +148,7 @@ def test_ten_views_of_ten_thousand_points_stay_in_step(lab: Lab) -> None:
     # A cell that is run again leaves its own views behind, and no others.
     lab.run_cell(1)
     lab.until(lambda: lab.python("len(trainer._listeners)") == 10)
+    expect(shown_views).to_have_count(10)
 
 
 def test_a_diverging_run_explains_itself(lab: Lab) -> None:
@@ -164,3 +165,83 @@ def test_a_diverging_run_explains_itself(lab: Lab) -> None:
     button(view, "Reset").click()
     expect(view.get_by_role("status")).to_have_text("ready")
     assert view.get_by_role("alert").inner_text() == ""
+
+
+LINEAR = """import nbnet as nb
+X, y = nb.datasets.gauss(n=60, noise=0.1, seed=0)
+perceptron = nb.Trainer(nb.Perceptron(2), X, y)
+nb.view(perceptron, panels="loss, boundary, histograms, worst")"""
+CLASSES = """data = nb.datasets.blobs(n=150, seed=0)
+blobs = nb.Trainer(nb.LinearClassifier(2, 3), *data, optimizer=nb.SGD(0.05)).fit(50)
+nb.view(blobs, panels="boundary, confusion")"""
+FLOWERS = """flowers = nb.Trainer(nb.MLP([4, 3, 3]), *nb.datasets.iris(classes=3, features="all")).fit(50)
+nb.view(flowers, panels="boundary, network, worst", feature_names=["a", "b", "c", "d"])"""
+BUMPS = """bumps = nb.Trainer(nb.MLP([2, 4, 1], task="regression"), *nb.datasets.bumps(n=100, seed=0))
+nb.view(bumps, panels="loss, boundary, worst")"""
+
+
+def drawn(view: Locator, uid: str) -> list[float]:
+    """The x of a trace of the boundary plot, without what is missing."""
+    found: list[float] = view.evaluate(
+        """(view, uid) => [...(view.querySelector(".nbnet-plot-boundary .js-plotly-plot")
+            .data.find((trace) => trace.uid === uid)?.x ?? [])].filter(Number.isFinite)""",
+        uid,
+    )
+    return found
+
+
+def test_lines_vectors_and_planes(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 1100, "height": 1300})
+    lab.write_and_run([LINEAR, CLASSES, FLOWERS, BUMPS])
+
+    # A perceptron goes from mistake to mistake; each is a sum of vectors.
+    view = shown(lab)
+    view.get_by_role("combobox", name="How far a step goes").select_option("to the next mistake")
+    for mistakes in (1, 2):
+        button(view, "Step").click()
+        lab.until(lambda made=mistakes: readout(view, "mistakes") == str(made))
+    lab.until(lambda: len(drawn(view, "change")) == 5)
+    assert lab.python("perceptron.iteration == perceptron.learner.updates[-1].iteration")
+    expect(view.locator(".nbnet-notes")).to_contain_text("η t x")
+    lab.page.wait_for_timeout(500)
+    lab.screenshot("panels-mistake")
+    button(view, "Step").click()
+    expect(view.get_by_role("status")).to_contain_text("converged")
+
+    # Each class of a linear classifier has its line and its vector.
+    view = shown(lab, 1)
+    lab.until(lambda: all(drawn(view, f"{kind}{k}") for kind in ("zero", "weights") for k in range(3)))
+    lab.page.wait_for_timeout(500)
+    lab.screenshot("panels-classes")
+
+    # Of four features two are chosen, for all panels, with the keyboard.
+    view = shown(lab, 2)
+    across = view.get_by_role("combobox", name="Decision boundary: Across")
+    expect(across).to_have_value("components")
+    across.select_option("c")
+    up = view.get_by_role("combobox", name="Decision boundary: Up")
+    expect(up).to_have_value("0")
+    up.focus()
+    up.select_option("d")
+    expect(up).to_have_value("3")
+    expect(up).to_be_focused()
+    title = view.locator(".nbnet-plot-boundary .xtitle")
+    expect(title).to_have_text("c")
+    lab.page.wait_for_timeout(500)
+    lab.screenshot("panels-pair")
+    across.select_option("principal components")
+    expect(title).to_have_text("component 1")
+
+    # A regression has predictions and R², and numbers before its first step.
+    view = shown(lab, 3)
+    assert readout(view, "loss") != "—"
+    expect(panel(view, "boundary").locator("figcaption")).to_contain_text("Predictions")
+    expect(panel(view, "loss").locator("figcaption")).to_contain_text("Loss and R²")
+    lab.page.wait_for_timeout(500)
+    lab.screenshot("panels-regression")
+
+    # All of it in a narrow page, and at twice the size.
+    lab.page.set_viewport_size({"width": 600, "height": 1300})
+    lab.page.wait_for_timeout(700)
+    lab.screenshot("panels-narrow")
+    assert view.evaluate("(view) => view.scrollWidth - view.clientWidth") <= 1

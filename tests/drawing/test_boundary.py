@@ -183,3 +183,54 @@ def test_a_regression_can_be_drawn_in_halves():
     values = patch.traces["decision"]["z"].values
     assert set(np.unique(values)) == {np.float32(trainer.y.min()), np.float32(trainer.y.max())}
     assert len(patch.traces["boundary"]["x"])
+
+
+def by_uid(figure):
+    return {trace.uid: trace for trace in figure.data}
+
+
+def tip(trace):
+    return np.array([trace.x[1], trace.y[1]])
+
+
+def foot(trace):
+    return np.array([trace.x[0], trace.y[0]])
+
+
+def test_a_mistake_is_a_sum_of_vectors():
+    X, y = nb.datasets.gauss(n=60, noise=0.1, seed=0)
+    trainer = nb.Trainer(nb.Perceptron(2), X, y)
+    trainer.step(2, unit="mistake")
+    drawn = by_uid(nb.drawing.boundary(trainer))
+    first, last = trainer.learner.updates
+    before, change, after = (drawn[uid] for uid in ("weights_before", "change", "weights"))
+    np.testing.assert_allclose(tip(before), foot(change))
+    np.testing.assert_allclose(tip(change), tip(after))
+    np.testing.assert_allclose(foot(before), foot(after))
+    # The change is the sample, drawn at the scale of the weights.
+    scale = np.linalg.norm(tip(before) - foot(before)) / np.linalg.norm(first.W)
+    sign = 1 if last.expected == 1 else -1
+    np.testing.assert_allclose(tip(change) - foot(change), scale * sign * X[last.sample], rtol=1e-6)
+    np.testing.assert_allclose(
+        np.column_stack([drawn["before"].x, drawn["before"].y])[np.isfinite(drawn["before"].x)] @ first.W.ravel(),
+        -first.b.ravel()[0],
+        atol=1e-4,
+    )
+    # Weights that a hand has set are no sum of a mistake.
+    trainer.set_parameter("W", (0, 0), 5.0)
+    assert not np.isfinite(by_uid(nb.drawing.boundary(trainer))["change"].x).any()
+
+
+def test_each_class_of_a_linear_classifier_has_its_zero_line_and_its_weights():
+    X, y = nb.datasets.blobs(n=90, seed=0)
+    trainer = nb.Trainer(nb.LinearClassifier(2, 3), X, y, optimizer=nb.SGD(0.05)).fit(20)
+    drawn = by_uid(nb.drawing.boundary(trainer))
+    (W, b) = (np.asarray(tensor.data) for tensor in trainer.model.parameters.values())
+    for k in range(3):
+        line = np.column_stack([drawn[f"zero{k}"].x, drawn[f"zero{k}"].y])
+        line = line[np.isfinite(line).all(axis=1)]
+        np.testing.assert_allclose(line @ W[:, k] + b.ravel()[k], 0, atol=1e-3)
+        arrow = tip(drawn[f"weights{k}"]) - foot(drawn[f"weights{k}"])
+        np.testing.assert_allclose(arrow / np.linalg.norm(arrow), W[:, k] / np.linalg.norm(W[:, k]), rtol=1e-6)
+    deep = nb.Trainer(nb.MLP([2, 4, 3]), X, y)
+    assert "zero0" not in by_uid(nb.drawing.boundary(deep))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nbnet as nb
+from nbnet.drawing.network_panel import NetworkPanel
 from nbnet.drawing.panel import panel_named, panels, subject_of, view_of
 from nbnet.drawing.patch import Shades
 from nbnet.models.layers import layer_outputs
@@ -204,3 +205,22 @@ def test_the_ring_is_around_the_sample_that_last_moved_a_perceptron():
     assert (np.mean(trace.x[:-1]), np.mean(trace.y[:-1])) == pytest.approx((x, y))
     none = next(t for t in nb.drawing.boundary(trainer, at=0).data if t.uid == "mistake")
     assert np.isnan(none.x).all()
+
+
+def test_a_feature_that_is_held_is_blank_in_the_diagram():
+    X, y = nb.datasets.iris(classes=3, features="all")
+    trainer = nb.Trainer(nb.MLP([4, 3, 3]), X, y)
+    panel = NetworkPanel(subject_of(trainer, features=(2, 3)))
+    answers = panel.answers(trainer.model)
+    assert not answers[:2].any()
+    assert np.abs(answers[2:4]).max() == 1.0
+
+
+def test_a_line_says_which_weight_it_is_unless_it_stands_for_several():
+    X, y = nb.datasets.gauss(n=20, seed=0)
+    figure = NetworkPanel(subject_of(nb.Trainer(nb.MLP([2, 2, 1]), X, y))).figure()
+    assert figure["weights"][1] == {"parameter": "layer1.W", "index": [0, 1], "name": "layer1.W[0, 1]"}
+    figure = NetworkPanel(subject_of(nb.Trainer(nb.MLP([2, 2, 1], activation="maxout"), X, y))).figure()
+    assert figure["weights"] == [None] * 4 + [
+        {"parameter": "layer2.W", "index": [i, 0], "name": f"layer2.W[{i}, 0]"} for i in (0, 1)
+    ]

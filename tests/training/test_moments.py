@@ -90,3 +90,25 @@ def test_single_samples_fill_an_epoch(trainer):
     assert (trainer.iteration, trainer.epoch) == (30 + 3 + 5, 7)
     with pytest.raises(ValueError, match="unit is 'day'"):
         trainer.step(unit="day")
+
+
+def test_a_perceptron_steps_from_mistake_to_mistake_until_it_makes_none():
+    X, y = nb.datasets.gauss(n=60, noise=0.1, seed=0)
+    trainer = nb.Trainer(nb.Perceptron(2), X, y)
+    assert trainer.units == ("sample", "mistake", "epoch")
+    mistakes = []
+    while trainer.state != "finished":
+        trainer.step(unit="mistake")
+        mistakes.append(trainer.learner.mistakes)
+        if trainer.state != "finished":
+            assert trainer.learner.updates[-1].iteration == trainer.iteration
+    again = nb.Trainer(nb.Perceptron(2), X, y).fit(trainer.epoch)
+    assert mistakes == [*range(1, again.learner.mistakes + 1), again.learner.mistakes]
+    np.testing.assert_array_equal(trainer.model.W.data, again.model.W.data)
+
+
+def test_only_a_perceptron_steps_to_a_mistake(trainer):
+    assert trainer.units == ("sample", "batch", "epoch")
+    with pytest.raises(ValueError, match="only a perceptron"):
+        trainer.step(unit="mistake")
+    assert trainer.iteration == 30

@@ -242,6 +242,13 @@ def test_settings_change_while_it_trains_and_say_what_needs_a_reset(trainer, vie
     assert {setting["name"]: setting for setting in page.last("state")["settings"]}["l2"]["note"] == ""
     page.say("setting", name="batch_size", value=None)
     assert trainer.batch_size is None
+    for size, l2, rate in ((8, 0.01, 0.25), (8, 0.0, 0.25), (None, 0.0, 0.25), (None, 0.0, 0.1)):
+        page.say("undo")
+        assert (trainer.batch_size, trainer.model.l2, trainer.learning_rate) == (size, l2, rate)
+    assert page.last("state")["hands"]["undo"] is False
+    page.say("redo")
+    assert trainer.learning_rate == 0.25
+    assert {setting["name"]: setting for setting in page.last("state")["settings"]}["learning_rate"]["value"] == 0.25
 
 
 @pytest.mark.parametrize(("name", "value"), [("learning_rate", -1), ("batch_size", 2.5), ("l2", -1), ("magic", 1)])
@@ -297,3 +304,43 @@ def test_a_weight_that_is_far_too_large_is_drawn_and_stops_nothing(value):
         trainer.set_parameter(name, (0,) * tensor.ndim, value)
         page.draw()
         assert (trainer.state, view.alert) == ("paused", "")
+
+
+def test_two_features_are_chosen_for_all_panels():
+    X, y = nb.datasets.iris(classes=3, features="all")
+    trainer = nb.Trainer(nb.MLP([4, 3, 3]), X, y)
+    view = nb.TrainingView(trainer, panels={"boundary": {"look": "class"}, "worst": {}})
+    page = Page(view).open()
+
+    def offered():
+        return {each["name"]: each for each in page.last("setup")["panels"][0]["choices"]}
+
+    assert offered()["across"]["value"] == "components"
+    assert "up" not in offered()
+    for option, value, pair in (("across", "2", (2, 0)), ("up", "3", (2, 3)), ("across", "3", (3, 2))):
+        page.say("choose", name="boundary", option=option, value=value)
+        assert view.panel_set.subject.features == pair
+        assert view.panel_set["worst"].subject.features == pair
+        assert (offered()["across"]["value"], offered()["up"]["value"]) == tuple(map(str, pair))
+        assert offered()["look"]["value"] == "class"
+    page.draw()
+    page.say("choose", name="boundary", option="across", value="17")
+    assert "features is (17, 2)" in page.last("state")["alert"]
+    assert view.panel_set.subject.features == (3, 2)
+    page.say("choose", name="boundary", option="across", value="components")
+    assert view.panel_set.subject.features is None
+    view.close()
+
+
+def test_a_view_of_a_perceptron_steps_to_its_mistakes():
+    trainer = nb.Trainer(nb.Perceptron(2), *nb.datasets.gauss(n=60, noise=0.1, seed=0))
+    view = nb.TrainingView(trainer, panels="boundary")
+    page = Page(view).open()
+    assert [unit["value"] for unit in page.last("setup")["units"]] == ["sample", "mistake", "epoch"]
+    assert page.last("state")["unit"] == "sample"
+    page.say("unit", value="mistake")
+    page.say("step")
+    assert trainer.learner.mistakes == 1
+    page.say("unit", value="batch")
+    assert "no step 'batch'" in page.last("state")["alert"]
+    view.close()

@@ -377,3 +377,26 @@ def test_view_finds_it_by_type(trainer):
     view = nb.view(trainer, class_names=["no", "yes"])
     assert isinstance(view, nb.TrainingView)
     view.close()
+
+
+def test_the_time_of_the_work_is_told_and_begins_again_with_a_reset():
+    trainer = nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=60, seed=0))
+    view = nb.TrainingView(trainer, panels="loss")
+    page = Page(view).open()
+
+    def told():
+        return dict(page.last("state")["readouts"])["time"]
+
+    assert told() == "0.00 s"
+    trainer.fit(200)
+    assert trainer.seconds > 0
+    assert float(told().removesuffix(" s")) == pytest.approx(trainer.seconds, abs=0.1)
+    before = trainer.seconds
+    page.say("scrub", iteration=20)
+    assert "time" not in dict(page.last("state")["readouts"])
+    page.say("scrub", iteration=None)
+    trainer.replace(X=trainer.X + 0.1)
+    assert trainer.seconds == before
+    page.say("reset")
+    assert told() == "0.00 s"
+    view.close()

@@ -68,8 +68,12 @@ export class Panels {
       const before = this.#open.get(each.name)?.place;
       const place = this.#place(each);
       if (before) {
+        const held = before.contains(document.activeElement) && document.activeElement?.getAttribute("aria-label");
         before.replaceWith(place);
         this.#close(each.name);
+        // A select that made its panel anew goes on under the keys.
+        const again = [...place.querySelectorAll("select")].find((one) => held && one.ariaLabel === held);
+        again?.focus();
       } else this.el.append(place);
       const Kind = KINDS[each.kind];
       if (!Kind) continue;

@@ -55,7 +55,7 @@ export class Transport {
     this.#speed.title = words.speed ?? "";
     this.#speed.addEventListener("change", () => send("speed", { value: JSON.parse(this.#speed.value) }));
     const named = units.map(({ value, label }) => /** @type {[string, string]} */ ([value, label]));
-    this.#unit = choice(words.unit ?? "", named, "batch", (value) => send("unit", { value }));
+    this.#unit = choice(words.unit ?? "", named, "", (value) => send("unit", { value }));
     this.#readouts.className = "nbnet-readouts";
     el.replaceChildren(this.#toggle, step, this.#unit, reset, this.#speed, this.#readouts);
   }

@@ -1,6 +1,7 @@
 import { unpack } from "./arrays.js";
+import { Dial } from "./dial.js";
 import { div, element } from "./dom.js";
-import { Pace, gesture } from "./pace.js";
+import { Pace } from "./pace.js";
 
 /**
  * The numbers of one neuron as sliders with fields, and its answer, which can be pinned.
@@ -89,71 +90,4 @@ export class WeightsPanel {
   async draw() {}
 
   close() {}
-}
-
-/** A slider and a field for one number. */
-class Dial {
-  el = document.createElement("label");
-  #slider = Object.assign(document.createElement("input"), { type: "range", step: "any" });
-  #field = Object.assign(document.createElement("input"), { type: "number", step: "any" });
-  #held = false;
-  #gesture = "";
-
-  /**
-   * @param {string} label
-   * @param {string} name
-   * @param {number} reach
-   * @param {(value: number, gesture: string, last: boolean) => void} moved
-   */
-  constructor(label, name, reach, moved) {
-    const called = element("span", "", label);
-    called.title = name;
-    this.#reach(reach);
-    this.#slider.setAttribute("aria-label", name || label);
-    this.#field.setAttribute("aria-label", name || label);
-    const drop = () => {
-      if (this.#held) moved(this.value, this.#gesture, true);
-      this.#held = false;
-      this.#gesture = "";
-    };
-    this.#slider.addEventListener("pointerdown", () => (this.#held = true));
-    this.#slider.addEventListener("input", () => {
-      this.#gesture ||= gesture();
-      this.#field.value = written(this.value);
-      moved(this.value, this.#gesture, false);
-    });
-    for (const type of ["pointerup", "pointercancel", "blur"]) this.#slider.addEventListener(type, drop);
-    this.#field.addEventListener("change", () => {
-      if (this.#field.value !== "") moved(Number(this.#field.value), "", true);
-    });
-    this.el.append(called, this.#slider, this.#field);
-  }
-
-  get value() {
-    return Number(this.#slider.value);
-  }
-
-  focus() {
-    this.#slider.focus();
-  }
-
-  /** @param {number} value */
-  show(value) {
-    if (this.#held) return;
-    if (Math.abs(value) > Number(this.#slider.max)) this.#reach(1.5 * Math.abs(value));
-    this.#slider.value = String(value);
-    if (document.activeElement !== this.#field) this.#field.value = written(value);
-  }
-
-  /** @param {number} reach */
-  #reach(reach) {
-    this.#slider.min = String(-reach);
-    this.#slider.max = String(reach);
-  }
-}
-
-/** @param {number} value */
-function written(value) {
-  const text = String(Number(value.toPrecision(4)));
-  return text.includes("e") ? String(Number(value.toPrecision(2))) : text;
 }

@@ -99,7 +99,7 @@ def _setting(trainer: Trainer, message: Message) -> None:
         raise TypeError("learning_rate is empty: expected a number.")
     if name == "batch_size" and value is not None and float(value).is_integer():
         value = int(value)
-    setattr(trainer if name in ("learning_rate", "batch_size") else trainer.model, name, value)
+    trainer.change_setting(name, value)
 
 
 def _label(trainer: Trainer, answer: Any) -> Any:

@@ -436,3 +436,9 @@ def test_it_is_collected_when_nobody_holds_it():
 
 def test_its_text_is_short_and_always_the_same():
     assert repr(nb.Playground(data="spiral", layers=[8])) == "Playground(spiral, 2-8-1)"
+
+
+def test_of_a_handful_of_samples_all_are_learned_from():
+    playground = nb.Playground([[1.0, 2.0], [3.0, 4.0]], [0, 1])
+    assert (len(playground.train), playground.test) == (2, None)
+    assert nb.Playground(np.eye(8, 2), [0, 1] * 4).test is not None
