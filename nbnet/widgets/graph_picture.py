@@ -86,6 +86,11 @@ class Picture(Part):
         self._stages, self._by_itself = other._stages, other._by_itself
         self.draw()
 
+    def options(self) -> dict[str, Any]:
+        """What `nb.drawing.save` and its like take to draw the graph as it is shown."""
+        folding = self._folding
+        return {"direction": self._direction, "folded": sorted(folding.folded), "neurons": folding.neurons}
+
     def changes(self) -> dict[str, str]:
         """The texts that are no longer what the browser shows; from now on it does."""
         if self.scene is None:

@@ -6,20 +6,17 @@ The view is made of parts with one job each (see ``graph_part.py``) and passes m
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from os import PathLike
-from pathlib import Path
 from typing import Any, Literal
 
-import anywidget
 import numpy as np
 import traitlets
 
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.compose import graph_of
-from nbnet.drawing.files import checked, write
 from nbnet.drawing.style import live_css
 from nbnet.widgets import open_views
 from nbnet.widgets.esm import css, esm
+from nbnet.widgets.graph_files import GraphFiles
 from nbnet.widgets.graph_inspector import Inspector
 from nbnet.widgets.graph_jacobian import Jacobian
 from nbnet.widgets.graph_moves import Moves
@@ -28,14 +25,12 @@ from nbnet.widgets.graph_patterns import Patterns
 from nbnet.widgets.graph_picture import Picture
 from nbnet.widgets.graph_pins import Pins
 from nbnet.widgets.graph_quiz import Score
-from nbnet.widgets.graph_tape import graph_note, graph_tape, graph_title
 from nbnet.widgets.graph_walk import Walking
 from nbnet.widgets.graph_words import words
-from nbnet.widgets.offline import page
 from nbnet.widgets.registry import notebook_names, register
 
 
-class GraphView(anywidget.AnyWidget):
+class GraphView(GraphFiles):
     """The graph of an expression, live: move a slider, and every value and gradient follows.
 
     The picture is laid out once. Afterwards the graph replays what the moved leaf reaches, runs backward, and only the
@@ -194,43 +189,6 @@ class GraphView(anywidget.AnyWidget):
         with open_views.one_at_a_time:
             self.moves.reset()
             self.patch()
-
-    def twin(self) -> GraphView:
-        """A second view of the same graph, folded as this one is, on no walk."""
-        made = GraphView(self.graph, names={})
-        made.picture.draw_as(self.picture)
-        return made
-
-    def to_html(self, path: str | PathLike[str]) -> Path:
-        """Write the view to one HTML file that any browser opens: no kernel, no network, no other file.
-
-        In it the graph is walked through step by step, forward and backward, and tells of each wire and gate how its
-        numbers come about; all is folded as it is now. What takes a kernel, as the sliders do, is switched off. Light
-        or dark is as the system says. Forward mode is recorded for the first entry of up to 12 leaves.
-
-        Args:
-            path: Where to; ends in ``.html``.
-
-        Returns:
-            The path of the file. It is written whole or not at all.
-
-        Raises:
-            OSError: The file cannot be written; an older one is as it was.
-            TypeError: ``path`` is no path.
-            ValueError: ``path`` has another suffix.
-
-        Example:
-            >>> import pathlib, tempfile
-            >>> from nbnet.autodiff import Tensor
-            >>> with tempfile.TemporaryDirectory() as folder:
-            ...     GraphView(Tensor(2.0, name="w") * 3.0).to_html(pathlib.Path(folder, "graph.html")).name
-            'graph.html'
-        """
-        target = checked(path, (".html", ".htm"), "graph.html")
-        with open_views.one_at_a_time:
-            tape = graph_tape(self)
-        title, note = graph_title(self), graph_note()
-        return write(target, page("recorded_graph.js", self._css, tape, title=title, note=note, plots=False).encode())
 
     def close(self) -> None:
         """Take the view off the page and stop following the graph."""

@@ -108,3 +108,14 @@ def test_what_is_wrong_is_named(name, error, view, tmp_path, monkeypatch):
     with pytest.raises(error, match="path is"):
         view.to_html(name)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_is_folded_as_the_view_is(tmp_path):
+    model = nb.MLP([2, 3, 1], seed=0)
+    view = GraphView(model(nb.Tensor(np.ones((4, 2)), name="X")).sum(), folded=["layer1"])
+    path = view.save(tmp_path / "graph.svg")
+    assert path.read_text() == nb.drawing.graph_svg(view.graph, folded=[("layer1",)])
+    assert path.read_text() != nb.drawing.graph_svg(view.graph)
+    assert view.save(tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(ValueError, match=r"ends in \.svg"):
+        view.save(tmp_path / "graph.gif")

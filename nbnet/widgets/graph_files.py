@@ -1,0 +1,82 @@
+"""What a graph view writes to files: a page that walks through the graph, and its picture."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import anywidget
+
+from nbnet.autodiff import ComputationalGraph
+from nbnet.drawing.files import checked, write
+from nbnet.drawing.picture import save
+from nbnet.widgets import open_views
+from nbnet.widgets.graph_picture import Picture
+from nbnet.widgets.graph_tape import graph_note, graph_tape, graph_title
+from nbnet.widgets.offline import page
+
+if TYPE_CHECKING:
+    from nbnet.widgets.graph_view import GraphView
+
+
+class GraphFiles(anywidget.AnyWidget):
+    """A graph view as far as files go."""
+
+    graph: ComputationalGraph
+    picture: Picture
+
+    def twin(self) -> GraphView:
+        """A second view of the same graph, folded as this one is, on no walk."""
+        this = cast("GraphView", self)
+        made = type(this)(self.graph, names={})
+        made.picture.draw_as(self.picture)
+        return made
+
+    def to_html(self, path: str | PathLike[str]) -> Path:
+        """Write the view to one HTML file that any browser opens: no kernel, no network, no other file.
+
+        In it the graph is walked through step by step, forward and backward, and tells of each wire and gate how its
+        numbers come about; all is folded as it is now. What takes a kernel, as the sliders do, is switched off. Light
+        or dark is as the system says. Forward mode is recorded for the first entry of up to 12 leaves.
+
+        Args:
+            path: Where to; ends in ``.html``.
+
+        Returns:
+            The path of the file. It is written whole or not at all.
+
+        Raises:
+            OSError: The file cannot be written; an older one is as it was.
+            TypeError: ``path`` is no path.
+            ValueError: ``path`` has another suffix.
+
+        Example:
+            >>> import nbnet as nb, pathlib, tempfile
+            >>> from nbnet.autodiff import Tensor
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     nb.view(Tensor(2.0, name="w") * 3.0).to_html(pathlib.Path(folder, "graph.html")).name
+            'graph.html'
+        """
+        target = checked(path, (".html", ".htm"), "graph.html")
+        this = cast("GraphView", self)
+        with open_views.one_at_a_time:
+            tape = graph_tape(this)
+        title, note = graph_title(this), graph_note()
+        return write(target, page("recorded_graph.js", self._css, tape, title=title, note=note, plots=False).encode())
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the picture of the graph, folded as it is now: ``nb.drawing.save`` of what is shown.
+
+        Args:
+            path: Where to; ends in ``.svg``, ``.png``, ``.pdf`` or ``.dot``.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            OSError: The file cannot be written.
+            ValueError: There is no such format.
+            LayoutError: Graphviz is missing.
+        """
+        return save(self.graph, Path(path), **self.picture.options())
