@@ -162,6 +162,19 @@ def test_a_view_follows_a_training_without_a_cell_and_keeps_its_pins_and_its_wid
     assert view.evaluate(overflow) == 0
     lab.screenshot("graph_narrow")
 
+    # Where the line of details is not on the screen, they are told at the pointer.
+    lab.page.set_viewport_size({"width": 1100, "height": 420})
+    view = lab.output(2).locator(".nbnet-graph-view")
+    hint = view.locator(".hint")
+    expect(hint).to_be_hidden()
+    node = view.locator(".node.leaf").first
+    node.hover()
+    expect(view.locator(".details")).not_to_be_in_viewport()
+    expect(hint).to_contain_text("layer1.W: leaf, (2, 3), float64\nvalue [[")
+    lab.screenshot("graph_hint")
+    view.get_by_role("button", name="Fit").hover()
+    expect(hint).to_be_hidden()
+
 
 def test_scalar_neurons_and_stages_fold_and_unfold(lab: Lab):
     cell = """

@@ -1,6 +1,7 @@
 /** @import { Context } from "./anywidget" */
 import { Back } from "./back.js";
 import { button, element } from "./dom.js";
+import { GraphHint } from "./graph_hint.js";
 import { GraphInspector } from "./graph_inspector.js";
 import { GraphJacobian } from "./graph_jacobian.js";
 import { GraphPatterns } from "./graph_patterns.js";
@@ -115,13 +116,18 @@ function render({ model, el }) {
     back.show(message);
     describe();
   });
-  channel.on("details", (message) => (shell.details.textContent = message.text));
+  const hint = new GraphHint(shell, picture);
+  channel.on("details", (message) => {
+    shell.details.textContent = message.text;
+    hint.follow();
+  });
   channel.on("controls", showSliders);
   channel.send("ready");
 
   return () => {
     clearTimeout(resting);
     walk.close();
+    hint.close();
     visible.disconnect();
     model.off("change:_svg", showPicture);
     model.off("change:_controls", showSliders);
