@@ -35,7 +35,7 @@ def attempt(function: Callable[..., Any], *arguments: Any) -> Any:
         What it returns.
 
     Raises:
-        NotDoneError: if it returns None or `...`: its body is still empty.
+        NotDoneError: if it returns None or `...`, or raises NotImplementedError: its body is still empty.
         WrongError: if it is no function, takes other arguments, or raises.
     """
     if not callable(function):
@@ -53,6 +53,8 @@ def attempt(function: Callable[..., Any], *arguments: Any) -> Any:
         pass  # a function of C that does not tell
     try:
         answer = function(*[np.copy(each) if isinstance(each, np.ndarray) else each for each in arguments])
+    except NotImplementedError:  # what nbgrader puts in place of a solution
+        raise NotDoneError from None
     except (NotDoneError, WrongError):
         raise
     except Exception as error:

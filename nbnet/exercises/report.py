@@ -58,6 +58,15 @@ class Report:
         style = f"border-left: 4px solid {colour}; padding: 2px 12px; margin: 4px 0; line-height: 1.5"
         return f'<div class="nbnet-exercise" role="group" style="{style}">{head}{body}{hints}</div>'
 
+    def shows_itself(self) -> None:
+        """Be shown as a message, not as the value of the cell: nbgrader would take that for points."""
+        from IPython.display import display
+
+        def shown() -> None:
+            display({"text/plain": repr(self), "text/html": self._repr_html_()}, raw=True)  # type: ignore[no-untyped-call]
+
+        object.__setattr__(self, "_ipython_display_", shown)
+
     def _sentences(self) -> list[str]:
         if self.state == "right":
             return [self.exercise.praise] if self.exercise.praise else []

@@ -47,6 +47,23 @@ def test_while_nbgrader_grades_only_a_right_answer_passes(monkeypatch: pytest.Mo
         exercises.check("and_neuron", ..., ...)
 
 
+def test_while_nbgrader_grades_a_report_is_not_the_value_of_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[dict[str, str]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    assert not hasattr(exercises.check("and_neuron", [1, 1], 2), "_ipython_display_")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    report = exercises.check("and_neuron", [1, 1], 2)
+    report._ipython_display_()  # type: ignore[attr-defined]  # what IPython calls in place of showing a value
+    assert shown == [{"text/plain": repr(report), "text/html": report._repr_html_()}]
+
+
+def test_a_solution_that_nbgrader_took_away_is_not_done_yet() -> None:
+    def cleared(y: object, share: object, seed: object) -> None:
+        raise NotImplementedError
+
+    assert exercises.check("stratified_parts", cleared).state == "unfinished"
+
+
 def test_results_can_be_read() -> None:
     exercises.check("and_neuron", [1, 1], 2)
     assert exercises.results()["and_neuron"].ok
