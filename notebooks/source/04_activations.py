@@ -541,7 +541,7 @@ risky.speed = 1
 #
 # **Leaky ReLU** (A. Maas y otros, 2013) conserva una pendiente pequeña a la izquierda. Con el 0,1 de nuestras diapositivas:
 #
-# $$f(x) = \max(0.1\,x,\; x), \qquad f'(x) = \begin{cases} 1 & x > 0 \\ 0.1 & x \leq 0 \end{cases}$$
+# $$f(x) = \max(0{,}1\,x,\; x), \qquad f'(x) = \begin{cases} 1 & x > 0 \\ 0{,}1 & x \leq 0 \end{cases}$$
 
 # %%
 # %nnviz nb.leaky_relu --compare relu
@@ -648,7 +648,7 @@ nb.exercises.check("activation_slopes", sigmoid_slope, tanh_slope, elu_slope)
 #
 # ### Ejercicio 4: leaky ReLU a partir de maxout
 #
-# Elige los cuatro números de modo que maxout se convierta en $\max(0.1\,x, x)$.
+# Elige los cuatro números de modo que maxout se convierta en $\max(0{,}1\,x, x)$.
 
 # %% exercise="maxout_leaky"
 w1, b1 = None, None  # TODO
@@ -685,7 +685,7 @@ nb.exercises.check("maxout_leaky", w1, b1, w2, b2)
 # | sigmoide | $1 / (1 + e^{-x})$ | $f\,(1 - f)$, a lo sumo 1/4 | 0 … 1 | saturada de los dos lados |
 # | tanh | $\tanh x$ | $1 - f^2$, a lo sumo 1 | −1 … 1 | saturada de los dos lados, y antes |
 # | ReLU | $\max(0, x)$ | 1 o 0 | 0 … ∞ | muerta a la izquierda |
-# | leaky ReLU | $\max(0.1\,x, x)$ | 1 o 0,1 | −∞ … ∞ | en ningún lado |
+# | leaky ReLU | $\max(0{,}1\,x, x)$ | 1 o 0,1 | −∞ … ∞ | en ningún lado |
 # | ELU | $x$ o $\alpha\,(e^x - 1)$ | 1 o $f + \alpha$ | −α … ∞ | saturada a la izquierda |
 # | maxout | $\max(w_1^T x + b_1, w_2^T x + b_2)$ | $w_1$ o $w_2$ | −∞ … ∞ | en la suma que es menor |
 #

@@ -198,7 +198,7 @@ nb.drawing.still(nb.drawing.boundary(crammer.trainer))
 # 3. λ de vuelta en 0; lleva **Muestras** a 500, reinicia e inicia.
 #    <details><summary>Respuesta</summary>La brecha se cierra. Más datos es el mejor remedio, y el más caro.</details>
 # 4. ¿Y si simplemente paras en la época 71?
-#    <details><summary>Respuesta</summary>Eso es la <em>parada temprana</em>, el remedio más barato: seguir midiendo datos con los que no se aprende, y parar cuando empeoran. En nbnet: <code>trainer.stop_when(nb.training.no_improvement(20, measurement="validation_loss"))</code>.</details>
+#    <details><summary>Respuesta</summary>Eso es la <em>detención temprana</em>, el remedio más barato: seguir midiendo datos con los que no se aprende, y parar cuando empeoran. En nbnet: <code>trainer.stop_when(nb.training.no_improvement(20, measurement="validation_loss"))</code>.</details>
 #
 # Ya viste por qué se apartan datos. Hagámoslo en serio.
 #
@@ -548,7 +548,7 @@ nb.drawing.pictures(test.X[wrong], [f"{test.y[i]} → {answers[i]}" for i in wro
 #
 # La última línea es la más importante. Una prueba dice qué tan bueno es un modelo con datos *como estos*.
 #
-# **Te toca.** Da un paso propio: otra activación, `l2`, más épocas con parada temprana, todo `rest` para el entrenamiento final. Decide *antes* de mirar a qué vas a llamar mejor. O trae tus propios datos: `nb.Playground(X, y)` abre el laboratorio con ellos.
+# **Te toca.** Da un paso propio: otra activación, `l2`, más épocas con detención temprana, todo `rest` para el entrenamiento final. Decide *antes* de mirar a qué vas a llamar mejor. O trae tus propios datos: `nb.Playground(X, y)` abre el laboratorio con ellos.
 
 # %% [markdown] lang="en"
 # ## What you have seen

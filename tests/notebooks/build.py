@@ -18,7 +18,7 @@ the same under ``notebooks/solutions/``. The file's header names them::
 - ``# %% check="and_neuron"`` (``points=2``) is the cell behind it that checks the answer.
 
 Both get the metadata of nbgrader. The solutions keep the two marker lines: their folder is a source folder of nbgrader.
-Outputs that are stored stay as long as no code cell has changed; then ``python -m tests.notebooks.execute`` makes new
+The tables of lectures in the READMEs are written as well, see ``links.py``. Outputs that are stored stay as long as no code cell has changed; then ``python -m tests.notebooks.execute`` makes new
 ones.
 """
 
@@ -34,6 +34,7 @@ import jupytext
 import nbformat
 
 from nbnet.lectures import LANGUAGES
+from tests.notebooks import links
 
 NOTEBOOKS: Final = Path(__file__).parents[2] / "notebooks"
 SOURCES: Final = NOTEBOOKS / "source"
@@ -212,3 +213,5 @@ if __name__ == "__main__":
         for target, content in built(chosen).items():
             note = "  → python -m tests.notebooks.execute" if write(target, content) else ""
             print(f"{target.relative_to(NOTEBOOKS)}{note}")
+    for file in links.FILES:
+        file.write_text(links.written(file), encoding="utf-8")
