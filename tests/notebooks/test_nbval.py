@@ -1,6 +1,6 @@
 """Every lecture shows what is saved in it: strict nbval, all lectures of a process one after the other.
 
-To load pytest, nbval and what they need takes longer than most lectures: nobody does that for each of them.
+What each took is told at the end of the run, see ``tests/conftest.py``. To load pytest, nbval and what they need takes longer than most lectures: nobody does that for each of them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,32 +18,49 @@ import pytest
 
 from tests.notebooks.execute import LECTURES, lectures
 
-Cells = dict[str, str]
-"""What is wrong with each cell that was compared; nothing with most."""
 
 
-def compared(paths: Sequence[Path], report: Path) -> dict[Path, Cells]:
+@dataclass
+class Compared:
+    """What nbval found out about a notebook.
+
+    Attributes:
+        cells: what is wrong with each cell; nothing with most.
+        seconds: of all cells together, with the kernel's start.
+        kernel: what the kernel took, as `tests.notebooks.measured` notes it.
+    """
+
+    cells: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    kernel: dict[str, float] = field(default_factory=dict)
+
+
+def compared(paths: Sequence[Path], report: Path) -> dict[Path, Compared]:
     """Notebooks, run by nbval with the options of pyproject.toml, in a process of their own.
 
     Raises:
         AssertionError: if that process did not come to its end.
     """
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", f"--junitxml={report}"]
-    command += ["--continue-on-collection-errors", *map(str, paths)]
+    command += ["-p", "tests.notebooks.measured", "--continue-on-collection-errors", *map(str, paths)]
     done = subprocess.run(command, cwd=LECTURES.parent, capture_output=True, text=True, timeout=1500, check=False)
     assert report.exists(), done.stdout[-8000:] + done.stderr[-2000:]
-    found: dict[Path, Cells] = {path: {} for path in paths}
+    found = {path: Compared() for path in paths}
     known = {str(path.relative_to(LECTURES.parent)).replace(os.sep, "."): path for path in paths}
     for case in ElementTree.parse(report).iter("testcase"):
         wrong = "\n".join(each.text or "" for kind in ("failure", "error") for each in case.iter(kind))
-        found[known[case.get("classname") or case.get("name") or ""]][case.get("name") or ""] = wrong
+        notebook = found[known[case.get("classname") or case.get("name") or ""]]
+        notebook.cells[case.get("name") or ""] = wrong
+        notebook.seconds += float(case.get("time") or 0)
+        for each in case.iter("property"):
+            notebook.kernel[each.get("name") or ""] = float(each.get("value") or 0)
     return found
 
 
 @pytest.fixture(scope="module")
 def cells(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Path], Cells]]:
+) -> Iterator[Callable[[Path], Compared]]:
     """What waits for a lecture: all that were asked for are under way, by two processes if nothing else is tested."""
     asked: list[Path] = [
         item.callspec.params["path"]  # type: ignore[attr-defined]
@@ -64,8 +82,13 @@ def cells(
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("path", lectures(), ids=lambda path: str(path.relative_to(LECTURES)))
-def test_a_lecture_shows_what_is_saved(path: Path, cells: Callable[[Path], Cells]) -> None:
+def test_a_lecture_shows_what_is_saved(
+    path: Path, cells: Callable[[Path], Compared], record_property: Callable[[str, object], None]
+) -> None:
     found = cells(path)
-    assert found
-    wrong = [f"{name}:\n{text}" for name, text in found.items() if text]
+    name = path.relative_to(LECTURES).with_suffix("").as_posix()
+    kernel = f"{found.kernel.get('cpu_seconds', 0):6.1f} s CPU {found.kernel.get('peak_mb', 0):5.0f} MB"
+    record_property("lecture", f"{name:45} {found.seconds:6.1f} s {kernel}")
+    assert found.cells
+    wrong = [f"{name}:\n{text}" for name, text in found.cells.items() if text]
     assert not wrong, "\n".join(wrong)[-8000:]
