@@ -16,19 +16,22 @@ if TYPE_CHECKING:
     from nbnet.widgets.graph_view import GraphView
     from nbnet.widgets.playground import Playground
     from nbnet.widgets.playground_view import PlaygroundView
+    from nbnet.widgets.projected import projector
     from nbnet.widgets.registry import view
     from nbnet.widgets.training_view import TrainingView
 
-__all__ = ["ActivationExplorer", "GraphView", "Playground", "PlaygroundView", "TrainingView", "view"]
+__all__ = ["ActivationExplorer", "GraphView", "Playground", "PlaygroundView", "TrainingView", "projector", "view"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "view":
         return registry.view
+    if name == "projector":
+        return importlib.import_module("nbnet.widgets.projected").projector
     if name not in (modules := registry.view_modules()):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
     return getattr(importlib.import_module(modules[name]), name)
 
 
 def __dir__() -> list[str]:
-    return ["view", *registry.view_modules()]
+    return ["projector", "view", *registry.view_modules()]

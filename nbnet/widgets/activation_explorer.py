@@ -55,7 +55,7 @@ class ActivationExplorer(LiveView):
     """
 
     _esm = esm("activation_explorer.js")
-    _css = css("training_view.css", "activation_explorer.css")
+    _css = css("training_view.css", "activation_explorer.css", "projector.css")
 
     def __init__(
         self,

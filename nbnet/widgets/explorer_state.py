@@ -10,6 +10,7 @@ from nbnet.drawing.activation_curve import REACH, Curve, activations
 from nbnet.drawing.activation_plot import ActivationPlot
 from nbnet.drawing.numbers import number
 from nbnet.language import _
+from nbnet.widgets.projected import projector_words
 
 OWN = "own"
 """What the chooser sends for a function that has no name there."""
@@ -85,6 +86,7 @@ def _options(shown: Curve | None, own: Callable[..., Any] | None) -> list[dict[s
 def words() -> dict[str, str]:
     """The words of an explorer, by the name under which the page knows them."""
     return {
+        **projector_words(),
         "lang": language.get_language(),  # for screen readers, on a page in another language
         "activation": _("Activation"),
         "compare": _("Compare with"),

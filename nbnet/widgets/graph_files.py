@@ -6,8 +6,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import anywidget
-
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.files import checked, write
 from nbnet.drawing.picture import save
@@ -15,12 +13,13 @@ from nbnet.widgets import open_views
 from nbnet.widgets.graph_picture import Picture
 from nbnet.widgets.graph_tape import graph_note, graph_tape, graph_title
 from nbnet.widgets.offline import page
+from nbnet.widgets.projected import Projected
 
 if TYPE_CHECKING:
     from nbnet.widgets.graph_view import GraphView
 
 
-class GraphFiles(anywidget.AnyWidget):
+class GraphFiles(Projected):
     """A graph view as far as files go."""
 
     graph: ComputationalGraph

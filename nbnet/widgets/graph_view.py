@@ -72,7 +72,9 @@ class GraphView(GraphFiles):
     """
 
     _esm = esm("graph_view.js")
-    _css = live_css() + css("graph_view.css", "graph_walk.css", "graph_patterns.css", "graph_inspector.css")
+    _css = live_css() + css(
+        "graph_view.css", "graph_walk.css", "graph_patterns.css", "graph_inspector.css", "projector.css"
+    )
     words = traitlets.Dict().tag(sync=True)
     _svg = traitlets.Unicode().tag(sync=True)
     _note = traitlets.Unicode().tag(sync=True)

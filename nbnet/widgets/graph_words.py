@@ -5,6 +5,7 @@ from __future__ import annotations
 from nbnet.language import _
 from nbnet.widgets.graph_patterns import pattern_words
 from nbnet.widgets.graph_walk import walk_words
+from nbnet.widgets.projected import projector_words
 
 
 def words() -> dict[str, str]:
@@ -12,6 +13,7 @@ def words() -> dict[str, str]:
     return {
         **walk_words(),
         **pattern_words(),
+        **projector_words(),
         "toolbar": _("Graph"),
         "by_hand": _("Undo and redo"),
         "undo": _("Undo"),

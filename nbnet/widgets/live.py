@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import anywidget
 import numpy as np
 
 from nbnet.widgets import plotly_source
+from nbnet.widgets.projected import Projected
 
 
-class LiveView(anywidget.AnyWidget):
+class LiveView(Projected):
     """A widget that the browser asks for things: a message `{"type": "step", …}` calls `on_step(message)`.
 
     Each place where the widget is shown is a view with an id of its own; messages carry it as `view`.

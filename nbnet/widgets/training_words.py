@@ -9,6 +9,7 @@ from nbnet.drawing.measurements import measurement
 from nbnet.drawing.numbers import number
 from nbnet.language import _, marked, ngettext
 from nbnet.training import Moment, Trainer
+from nbnet.widgets.projected import projector_words
 
 OUTCOMES: Final = (
     marked("ready"),
@@ -33,6 +34,7 @@ OUTCOMES: Final = (
 def words() -> dict[str, str]:
     """The words of buttons and messages, by the name under which the page knows them."""
     return {
+        **projector_words(),
         "toolbar": _("Training"),
         "play": _("Play"),
         "play_hint": _("Train (space)"),

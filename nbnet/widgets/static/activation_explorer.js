@@ -5,6 +5,7 @@ import { ExplorerControls } from "./explorer_controls.js";
 import { Frames } from "./frames.js";
 import { PlotPanel } from "./plot_panel.js";
 import { loadPlotly } from "./plotly.js";
+import { followProjector, projectorSwitch } from "./projector.js";
 import { themeOf, watchTheme } from "./theme.js";
 
 /** @import { Cleanup, Context } from "./anywidget" */
@@ -73,6 +74,8 @@ function render({ model, el }) {
     root.setAttribute("aria-label", content.label);
     fields.choose(content.choices, words);
     if (!back || spoken !== root.lang) back = new Back(fields.back, words, (type) => ask(type, {}));
+    controls.querySelector(".nbnet-projector-switch")?.remove();
+    controls.append(projectorSwitch(model, words));
     return showPlot();
   });
 
@@ -134,6 +137,7 @@ function render({ model, el }) {
   };
 
   const forget = watchTheme(root, (theme) => panel?.follow(theme).catch(fail));
+  const unfollow = followProjector(model, el, () => panel?.follow(themeOf(root)).catch(fail));
   root.addEventListener("keydown", (event) => {
     back?.key(event);
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -145,6 +149,7 @@ function render({ model, el }) {
   return () => {
     closing.abort();
     forget();
+    unfollow();
     model.off("comm_live_update", cutOff);
     frames.close();
     panel?.close();

@@ -10,6 +10,7 @@ import { GraphShell } from "./graph_shell.js";
 import { GraphSliders } from "./graph_sliders.js";
 import { GraphWalk } from "./graph_walk.js";
 import { GraphZoom } from "./graph_zoom.js";
+import { followProjector, projectorSwitch } from "./projector.js";
 
 const REST = 80;
 const MANY = 20;
@@ -80,7 +81,8 @@ function render({ model, el }) {
   const larger = button("", "+", () => zoom.by(1.25), word("larger"));
   smaller.setAttribute("aria-label", word("smaller"));
   larger.setAttribute("aria-label", word("larger"));
-  shell.tools([find, smaller, larger, button("", word("fit"), () => zoom.fit(), word("fit_hint"))], "end");
+  const fit = button("", word("fit"), () => zoom.fit(), word("fit_hint"));
+  shell.tools([find, smaller, larger, fit, projectorSwitch(model, shell.words)], "end");
 
   const showPicture = () => {
     picture.show(model.get("_svg"));
@@ -124,7 +126,9 @@ function render({ model, el }) {
   channel.on("controls", showSliders);
   channel.send("ready");
 
+  const forget = followProjector(model, el, () => zoom.start());
   return () => {
+    forget();
     clearTimeout(resting);
     walk.close();
     hint.close();

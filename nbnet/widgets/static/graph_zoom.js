@@ -1,3 +1,5 @@
+import { projected } from "./projector.js";
+
 const SMALLEST = 0.2;
 const LARGEST = 4;
 const READABLE = 0.6;
@@ -24,7 +26,8 @@ export class GraphZoom {
     // So much room does the picture want; a panel goes beside it where there is more, and under it where there is not.
     this.el.style.flexBasis = `${Math.max(480, this.#svg?.viewBox.baseVal.width ?? 0)}px`;
     const whole = Math.min(this.#whole(), 1);
-    this.#set(whole < READABLE ? SCROLLED : whole);
+    if (projected(this.el) > 1) this.#set(1);
+    else this.#set(whole < READABLE ? SCROLLED : whole);
   }
 
   /** Show all of the picture. */
@@ -34,8 +37,7 @@ export class GraphZoom {
 
   /** @param {number} factor */
   by(factor) {
-    const { width, height } = this.el.getBoundingClientRect();
-    this.#set(this.#scale * factor, width / 2, height / 2);
+    this.#set(this.#scale * factor, this.el.clientWidth / 2, this.el.clientHeight / 2);
   }
 
   #whole() {
@@ -66,17 +68,26 @@ export class GraphZoom {
   #wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
+    const times = projected(this.el);
     const { left, top } = this.el.getBoundingClientRect();
-    this.#set(this.#scale * Math.exp(-event.deltaY / 300), event.clientX - left, event.clientY - top);
+    this.#set(
+      this.#scale * Math.exp(-event.deltaY / 300),
+      (event.clientX - left) / times,
+      (event.clientY - top) / times,
+    );
   }
 
   /** @param {PointerEvent} event */
   #drag(event) {
     const target = /** @type {Element} */ (event.target);
     if (event.button !== 0 || target.closest(".node, .gate-sign, [data-fold]")) return;
-    const from = [event.clientX + this.el.scrollLeft, event.clientY + this.el.scrollTop];
+    const times = projected(this.el);
+    const from = [event.clientX / times + this.el.scrollLeft, event.clientY / times + this.el.scrollTop];
     const move = (/** @type {PointerEvent} */ to) =>
-      this.el.scrollTo(/** @type {number} */ (from[0]) - to.clientX, /** @type {number} */ (from[1]) - to.clientY);
+      this.el.scrollTo(
+        /** @type {number} */ (from[0]) - to.clientX / times,
+        /** @type {number} */ (from[1]) - to.clientY / times,
+      );
     const end = () => {
       this.el.removeEventListener("pointermove", move);
       delete this.el.dataset.dragged;

@@ -1,5 +1,6 @@
 import { unpack } from "./arrays.js";
 import { Painter } from "./painter.js";
+import { enlarged, projected } from "./projector.js";
 
 /** @import { Theme } from "./theme.js" */
 /** @typedef {{ row: number, x: number, y: number, answer: number }} Sample */
@@ -219,7 +220,7 @@ export class PlotPanel {
     });
     const layout = { ...this.#figure.layout, width: this.#width, paper_bgcolor: "rgba(0,0,0,0)" };
     layout.font = { ...layout.font, color: ink };
-    return { data, layout };
+    return enlarged({ data, layout }, projected(this.el));
   }
 
   close() {

@@ -28,7 +28,16 @@ export class RecordedModel {
     return this.#traits[name];
   }
 
-  set() {}
+  /**
+   * What the page itself decides about, such as the size of its letters.
+   *
+   * @param {string} name
+   * @param {unknown} value
+   */
+  set(name, value) {
+    this.#traits[name] = value;
+    for (const listener of this.#listeners.get(`change:${name}`) ?? []) listener();
+  }
 
   save_changes() {}
 

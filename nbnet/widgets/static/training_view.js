@@ -6,6 +6,7 @@ import { Frames } from "./frames.js";
 import { PanelMenu } from "./panel_menu.js";
 import { Panels } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
+import { followProjector, projectorSwitch } from "./projector.js";
 import { Settings } from "./settings.js";
 import { themeOf, watchTheme } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -161,7 +162,10 @@ export function open({ model, el }, extend) {
     }
   };
 
-  const forget = watchTheme(root.el, (theme) => panels?.follow(theme).catch(fail));
+  root.menu.after(projectorSwitch(model, words));
+  const redraw = () => panels?.follow(themeOf(root.el)).catch(fail);
+  const unfollow = followProjector(model, el, redraw);
+  const forget = watchTheme(root.el, redraw);
   root.el.addEventListener("keydown", (event) => {
     if (!back.key(event)) controls?.transport.key(event);
     // What is left are keys of sliders and fields: in Lab, arrows would go to another cell.
@@ -175,6 +179,7 @@ export function open({ model, el }, extend) {
     closing.abort();
     clearTimeout(busy);
     forget();
+    unfollow();
     model.off("comm_live_update", cutOff);
     frames.close();
     panels?.close();
