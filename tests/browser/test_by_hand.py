@@ -138,12 +138,24 @@ def test_weights_and_neurons_under_the_hand(lab: Lab) -> None:
     assert view.locator(".nbnet-readouts > span", has_text="loss").locator("b").inner_text() != loss
     lab.screenshot("hands-weights")
 
-    # The diagram: a line brings its weight, a neuron its own.
+    # The diagram: a line brings its weight, where it was clicked; from there all of its neuron, and a neuron its own.
     view.locator(".nbnet-plot-network path.nbnet-hit").nth(4).click()
-    focused = view.locator(".nbnet-weights input:focus")
+    box = view.locator(".nbnet-edge")
+    focused = box.locator("input:focus")
     expect(focused).to_have_attribute("aria-label", "layer1.W[1, 1]")
     focused.press("ArrowRight")
     lab.until(lambda: lab.python("trainer.history.marks[-1].what").startswith("layer1.W[1, 1]"))
+    box.get_by_role("spinbutton").fill("-1.5")
+    box.get_by_role("spinbutton").press("Enter")
+    lab.until(lambda: weight(lab, index="1, 1") == -1.5)
+    expect(view.locator(".nbnet-plot-network .edge.nbnet-changed title")).to_have_text("layer1.W[1, 1] = -1.5")
+    lab.screenshot("hands-edge")
+    box.get_by_role("spinbutton").press("Escape")
+    expect(box).to_have_count(0)
+    view.locator(".nbnet-plot-network path.nbnet-hit").nth(3).click()
+    box.get_by_role("button", name="All weights of this neuron").click()
+    expect(view.locator(".nbnet-weights input:focus")).to_have_attribute("aria-label", "layer1.W[1, 0]")
+    expect(box).to_have_count(0)
     view.locator(".nbnet-plot-network rect.nbnet-hit").nth(2).click()
     expect(view.get_by_role("combobox", name="Weights by hand: Neuron")).to_have_value("1.2")
 

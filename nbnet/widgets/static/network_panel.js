@@ -1,4 +1,5 @@
 import { unpack } from "./arrays.js";
+import { EdgeBox } from "./edge_box.js";
 
 /** @import { Theme } from "./theme.js" */
 
@@ -6,7 +7,7 @@ import { unpack } from "./arrays.js";
  * The diagram of a network: lines that Python drew once, and behind them a canvas with what each neuron answers.
  *
  * @typedef {{ svg: string, boxes: number[][], resolution: number, size: [number, number],
- *   neurons: number[][], edges: number[][],
+ *   neurons: number[][], edges: number[][], weights: (import("./edge_box.js").Weight | null)[],
  *   colours: Record<string, string[]>, positive: string, negative: string, thickest: number }} Figure
  */
 export class NetworkPanel {
@@ -20,6 +21,10 @@ export class NetworkPanel {
   #neurons = [];
   /** @type {Uint8Array[] | Float32Array[]} */
   #answers = [];
+  /** @type {Float32Array} */
+  #weights = new Float32Array();
+  /** The weight that is changed on its line. @type {{ box: EdgeBox, edge: number } | null} */
+  #changed = null;
   #figure;
   #theme;
 
@@ -52,9 +57,9 @@ export class NetworkPanel {
     this.#listen(tools);
   }
 
-  /** A click on a line or a neuron brings its weights. @param {import("./weights_panel.js").Tools} tools */
+  /** A click on a line brings its weight, one on a neuron all weights that lead to it. @param {import("./weights_panel.js").Tools} tools */
   #listen(tools) {
-    const { edges, neurons } = this.#figure;
+    const { edges, neurons, weights } = this.#figure;
     const weigh = (/** @type {number} */ layer, /** @type {number} */ unit, input = 0) => {
       tools.focus = { neuron: `${layer}.${unit}`, input };
       tools.send("weigh", { neuron: `${layer}.${unit}`, input });
@@ -65,7 +70,13 @@ export class NetworkPanel {
       wide.setAttribute("class", "nbnet-hit");
       edge.after(wide);
       this.#titles.push([edge, wide].flatMap((path) => path.firstElementChild ?? []));
-      wide.addEventListener("click", () => weigh(layer, unit, input));
+      wide.addEventListener("click", (event) => {
+        const weight = weights[index];
+        const all = () => weigh(layer, unit, input);
+        if (this.el.closest(".nbnet-recorded")) return; // nobody there who could change it
+        if (weight) this.#change(index, weight, event, tools, all);
+        else all(); // a line that stands for several
+      });
     });
     this.#neurons.forEach((neuron, index) => {
       const [layer = 0, unit = 0] = neurons[index] ?? [];
@@ -76,12 +87,39 @@ export class NetworkPanel {
   }
 
   /**
+   * @param {number} edge
+   * @param {import("./edge_box.js").Weight} weight
+   * @param {MouseEvent} at
+   * @param {import("./weights_panel.js").Tools} tools
+   * @param {() => void} all
+   */
+  #change(edge, weight, at, tools, all) {
+    this.#changed?.box.close(false);
+    const value = this.#weights[edge] ?? 0;
+    const reach = Math.max(3, 1.5 * this.#weights.reduce((most, each) => Math.max(most, Math.abs(each)), 0));
+    const box = new EdgeBox(weight, value, reach, tools, all, () => {
+      this.#changed = null;
+      this.#edges[edge]?.classList.remove("nbnet-changed");
+    });
+    this.#changed = { box, edge };
+    this.#edges[edge]?.classList.add("nbnet-changed");
+    this.el.append(box.el);
+    const place = this.el.getBoundingClientRect();
+    const most = place.width - box.el.offsetWidth;
+    box.el.style.left = `${Math.max(0, Math.min(at.clientX - place.left - box.el.offsetWidth / 2, most))}px`;
+    box.el.style.top = `${at.clientY - place.top + 14}px`;
+    box.focus();
+  }
+
+  /**
    * @param {any} patch
    * @param {DataView[]} buffers
    */
   async update({ traces }, buffers) {
     const { weights, names } = traces.edges;
-    this.#paintEdges(/** @type {Float32Array} */ (unpack(weights, buffers)), names);
+    this.#weights = /** @type {Float32Array} */ (unpack(weights, buffers));
+    this.#paintEdges(this.#weights, names);
+    if (this.#changed) this.#changed.box.show(this.#weights[this.#changed.edge] ?? 0);
     this.#answers = unpack(traces.neurons.answers, buffers);
     this.#neurons.forEach((neuron, index) => {
       const pin = traces.neurons.pins[index] ?? "";
@@ -102,7 +140,9 @@ export class NetworkPanel {
 
   async draw() {}
 
-  close() {}
+  close() {
+    this.#changed?.box.close(false);
+  }
 
   /**
    * @param {Float32Array} weights
