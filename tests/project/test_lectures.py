@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tomllib
@@ -164,6 +165,21 @@ class TestCommand:
         with pytest.raises(SystemExit, match="2"):
             command.main(arguments)
         assert "usage: nbnet" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("language", lectures.LANGUAGES)
+    def test_lab_opens_the_course_in_its_language(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+    ) -> None:
+        launched: list[list[str]] = []
+        monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", launched.append)
+        monkeypatch.setenv("LANGUAGE", "en")
+        mine = tmp_path / "mine"
+        assert command.main(["lab", "--lang", language, "--dir", str(mine), "--no-browser"]) == 0
+        assert launched[0][-1] == "--no-browser"
+        assert f"--LabApp.default_url=/doc/tree/{language}/00_tour.ipynb" in launched[0]
+        assert f"--ServerApp.root_dir={mine}" in launched[0]
+        assert (mine / language / "00_tour.ipynb").read_text() == f"tour {language}"
+        assert os.environ["LANGUAGE"] == language  # which the kernels inherit
 
     def test_lab_without_jupyterlab(
         self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
