@@ -1,0 +1,145 @@
+"""Files that views write, opened as files in a browser that has no network: they play, and everybody can use them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import nbnet as nb
+from tests.browser.test_accessibility import LEVELS
+
+HOSTILE = ["</script><script>document.title = 'broken'</script>", "\"'<img src=x onerror=alert(1)>"]
+
+
+@pytest.fixture
+def open_file(browser: Browser, tmp_path: Path) -> Iterator[Callable[[Path], Page]]:
+    """Opens a file; anything on the console and any request but for the file itself fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", offline=True)
+    troubles: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: troubles.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: troubles.extend([request.url] if foreign(request.url) else []))
+    page.set_default_timeout(20_000)
+
+    def foreign(url: str) -> bool:
+        return not url.startswith(("blob:", "data:")) and not (url.startswith("file:") and url.endswith(".html"))
+
+    def opened(path: Path) -> Page:
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    context.close()
+    assert not troubles
+
+
+def kept(page: Page, name: str, tmp_path: Path) -> None:
+    folder = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"offline-{name}.png", full_page=True)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=LEVELS).response
+    assert any(rule["id"] == "color-contrast" for rule in found["passes"]), "axe-core saw no text"
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def test_a_training_is_scrubbed_and_played_in_all_panels(open_file, tmp_path):
+    X, y = nb.datasets.xor(n=80, noise=0.1, seed=0)
+    trainer = nb.Trainer(nb.MLP([2, 4, 1], seed=0), X, y, optimizer=nb.SGD(0.5)).fit(100)
+    names = ["loss", "boundary", "network", "confusion", "histograms", "worst"]
+    view = nb.TrainingView(trainer, panels=names, feature_names=HOSTILE, class_names=HOSTILE)
+    page = open_file(view.to_html(tmp_path / "run.html", moments=21))
+    live, moment, slider = (page.locator(name) for name in (".nbnet-live", ".nbnet-moment", ".nbnet-timeline input"))
+    expect(page.locator(".nbnet-plot")).to_have_count(len(names))
+    expect(live).to_have_attribute("data-frame", "1")
+    expect(moment).to_have_text("iteration 100 of 100")
+    expect(page.locator(".nbnet-settings input").first).to_be_disabled()
+    expect(page.locator(".nbnet-plot-boundary select")).to_be_disabled()
+    page.wait_for_timeout(700)
+    at_the_end = {name: page.locator(f".nbnet-plot-{name}").screenshot() for name in names}
+    kept(page, "training-light", tmp_path)
+
+    page.keyboard.press("r")  # wherever the focus is
+    expect(moment).to_have_text("iteration 0 of 100")
+    expect(live).to_have_attribute("data-frame", "2")
+    page.wait_for_timeout(700)
+    for name in names:
+        assert page.locator(f".nbnet-plot-{name}").screenshot() != at_the_end[name], name
+    expect(page.locator(".nbnet-readouts")).to_contain_text("epoch0")
+    page.keyboard.press("]")
+    expect(moment).to_have_text("iteration 5 of 100")
+    page.keyboard.press("ArrowRight")
+    expect(moment).to_have_text("iteration 10 of 100")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(moment).to_have_text("iteration 5 of 100")
+    page.keyboard.press("End")
+    expect(moment).to_have_text("iteration 100 of 100")
+    page.wait_for_timeout(700)
+    assert page.locator(".nbnet-plot-network").screenshot() == at_the_end["network"]
+
+    page.get_by_role("button", name="To the start").click()
+    expect(moment).to_have_text("iteration 0 of 100")
+    page.locator(".nbnet-transport select").last.select_option("15 moments a second")
+    page.keyboard.press("Tab")
+    live.press(" ")
+    expect(page.locator(".nbnet-toggle")).to_have_text("Pause")
+    expect(moment).to_have_text("iteration 100 of 100")
+    expect(page.locator(".nbnet-toggle")).to_have_text("Play")
+
+    page.get_by_text("Panels", exact=True).click()
+    page.get_by_role("checkbox", name="Network").uncheck()
+    expect(page.locator(".nbnet-plot")).to_have_count(len(names) - 1)
+    page.get_by_role("checkbox", name="Network").check()
+    expect(page.locator(".nbnet-plot")).to_have_count(len(names))
+    expect(page.get_by_role("checkbox", name="Loss landscape")).to_be_disabled()
+    page.get_by_text("Panels", exact=True).click()
+
+    assert page.title() == "Training of MLP 2-4-1, 80 samples"
+
+
+def test_a_graph_is_walked_through_both_ways(open_file, tmp_path):
+    w, x, b = (nb.Tensor(value, name=name) for name, value in (("w", 2.0), ("x", -1.0), (HOSTILE[0], -3.0)))
+    page = open_file(nb.view(1 / (1 + np.exp(-(w * x + b)))).to_html(tmp_path / "graph.html"))
+    title, rules, alert = (page.locator(name) for name in (".walk-title", ".walk-rules", ".alert"))
+    expect(page.locator(".slider input").first).to_be_disabled()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    page.get_by_role("button", name="Patterns").click()
+    expect(page.locator(".patterns .pattern")).to_have_count(3)
+    page.get_by_role("button", name="Walk").click()
+    expect(title).to_contain_text("Step 0 of")
+    page.keyboard.press("ArrowRight")
+    expect(rules).to_contain_text("2·(−1) = −2")
+    page.keyboard.press("End")
+    expect(title).to_contain_text("backward pass")
+    expect(page.locator("[data-id=n0-grad]")).not_to_have_text("")
+    page.keyboard.press("Home")
+    expect(page.locator("[data-id=n0-grad]")).to_have_text("")
+    page.locator(".node").first.hover()
+    expect(page.locator(".details")).to_contain_text("the walk has not come here yet")
+    kept(page, "graph-light", tmp_path)
+    assert not violations(page)
+
+    page.get_by_label("Which walk").select_option("forward-mode")
+    expect(page.locator(".legend")).to_contain_text("∂ / ∂w")
+    page.locator(".scrubber").press("End")
+    page.locator(".node").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".inspector")).to_contain_text("leaf")
+    page.keyboard.press("Escape")
+    expect(page.locator(".inspector")).to_be_hidden()
+    expect(alert).to_have_text("")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    kept(page, "graph-dark", tmp_path)
+    assert not violations(page)
+    assert page.title().startswith("Graph of")
