@@ -5,6 +5,7 @@ Each action is one line of JSON, with the step at which it came. What is asked o
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import json
@@ -135,21 +136,18 @@ class Recorder:
     # ---- what is measured -------------------------------------------------------------------------------------------
 
     def measured(self) -> dict[str, Any]:
-        """How much memory the kernel has, and what may pile up in it."""
-        import asyncio
-
+        """How much memory the kernel has, in megabytes, and what may pile up in it."""
         from ipywidgets.widgets.widget import _instances
 
         gc.collect()
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         tasks = [task for task in asyncio.all_tasks() if task.get_name() == "nbnet training"]
+        trainers = self._names["trainer"], self._names["playground"].trainer
         return {
-            "resident": resident / 1e6,
-            "processor": sum(os.times()[:2]),
-            "widgets": len(_instances),
+            "kernel": resident / 1e6,
             "tasks": len(tasks),
-            "threads": threading.active_count(),
-            "iterations": iterations(self._names),
+            "listeners": sum(len(trainer._listeners) for trainer in trainers),
+            "widgets": len(_instances),
         }
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Error, Locator, Page
 
@@ -48,6 +48,26 @@ TROUBLES = """() => {
 }"""
 
 
+class Measured(NamedTuple):
+    """What may pile up while a notebook is used.
+
+    Attributes:
+        seconds: when, on whatever clock.
+        kernel: its memory in megabytes.
+        page: that of the JavaScript of the page that stays open, in megabytes.
+        tasks: trainings in the background.
+        listeners: views that the two trainings tell of what they do.
+        widgets: widgets that the kernel knows, also those of cells that were run again.
+    """
+
+    seconds: float
+    kernel: float
+    page: float
+    tasks: int
+    listeners: int
+    widgets: int
+
+
 class Walk:
     """The hand's page, and a second one that stays open and sees all.
 
@@ -73,6 +93,7 @@ class Walk:
         self.witness = self._opened()
         self.witness.open("soak.ipynb")
         self._hear(self.witness)
+        self._devtools = self.witness.page.context.new_cdp_session(self.witness.page)
         self.hand = Hand(self.lab.page, self.random)
 
     def _opened(self) -> Lab:
@@ -198,6 +219,17 @@ class Walk:
             where = self.pages.index(lab)
             assert time.monotonic() < deadline, f"{name} on page {where}:\n" + "\n".join(found)
             lab.page.wait_for_timeout(200)
+
+    def measured(self) -> Measured:
+        """What the kernel and the page that stays open hold now."""
+        self._devtools.send("HeapProfiler.collectGarbage")
+        page = self._devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+        return Measured(time.monotonic(), page=page, **self.python("recorder.measured()"))
+
+    def close(self) -> None:
+        """Close all pages."""
+        for lab in self.pages:
+            lab.page.context.close()
 
     def python(self, expression: str) -> Any:
         """What the kernel computes for an expression."""
