@@ -197,6 +197,8 @@ class GraphView(GraphFiles):
         open_views.closed(self)
         super().close()
 
+    # Also where a walk or a pattern is computed: an overflow shows as ∞; a warning in a log would reach nobody.
+    @np.errstate(all="ignore")
     def patch(self, more: Mapping[str, object] | None = None) -> None:
         """Send the browser what it does not show yet.
 
@@ -206,6 +208,7 @@ class GraphView(GraphFiles):
         state = {key: value for part in self.parts for key, value in part.state(whole=False).items()}
         self.send({"type": "patch", "texts": self.picture.changes(), **state, **(more or {})})
 
+    @np.errstate(all="ignore")
     def _receive(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         with open_views.one_at_a_time:
             self.answer(content)

@@ -162,3 +162,13 @@ def test_an_array_output_is_walked_from_ones():
     made, browser = walked(ComputationalGraph(np.exp(x) * x))
     browser.ask("place", to=2)
     np.testing.assert_allclose(made.walking.walk.known(2)[x, "grad"].total, x.grad)
+
+
+def test_a_walk_through_numbers_that_overflow_says_so_in_the_picture_alone():
+    made, browser, ids = neuron("both")
+    browser.set(ids["w0"], 1e300)
+    browser.set(ids["x0"], -1e5)
+    made.refresh()
+    assert made.error is None
+    browser.ask("place", to=stop(browser)["last"])
+    assert made.error is None
