@@ -1,6 +1,6 @@
-"""Ten minutes of a person who tries everything at once; then plain Python does the same, and has the same numbers.
+"""Minutes of a person who tries everything at once; then plain Python does the same, and has the same numbers.
 
-NBNET_SOAK_SECONDS   how long it clicks: by default a minute, where CI is set ten
+NBNET_SOAK_SECONDS   how long it clicks: by default a minute
 NBNET_SOAK_SEED      repeats the choices of a walk; how much is trained between them is up to the clock
 """
 
@@ -22,7 +22,7 @@ from tests.browser.soak.start import START
 from tests.browser.soak.state import differences, state_of
 from tests.browser.soak.walk import Measured, Walk
 
-SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "600" if os.environ.get("CI") else "60"))
+SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "60"))
 SEED = int(os.environ.get("NBNET_SOAK_SEED", time.time_ns() % 1_000_000))
 PACE = 0.7
 """Seconds from one gesture to the next: a person's."""

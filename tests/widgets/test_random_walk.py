@@ -32,7 +32,7 @@ SETTINGS: dict[str, list[Any]] = {
     "l2": [0, 0.01, 0.5],
 }
 RECIPES: dict[str, list[Any]] = {
-    "data": ["gauss", "xor", "circle", "spiral", "blobs", "plane", "moons", "nonsense"],
+    "data": ["gauss", "xor", "circle", "spiral", "plane", "moons", "nonsense"],
     "noise": [0, 0.1, 0.2, 5],
     "n": [20, 60, 100],
     "test": [0, 0.3, 0.5],

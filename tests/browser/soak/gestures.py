@@ -316,8 +316,6 @@ CELLS = (
     "trainer.change_samples(1, X=[[1.0, -1.0]])",
     "trainer.step(7)",
     "trainer.pause(); trainer.fit(3)",
-    "trainer.pin()",
-    "trainer.learning_rate = 0.05",
     "trainer.replace(batch_size=10)",
     "trainer.rewind(trainer.iteration // 2)",
     "playground.change(layers=[4, 2])",

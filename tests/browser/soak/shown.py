@@ -112,8 +112,8 @@ def _entry(control: Any) -> str:
 def unlike(page: Mapping[str, Any], python: Mapping[str, Any]) -> list[str]:
     """Where a page shows something else than Python holds."""
     found = []
-    for name, known in python.items():
-        there = page[name]
+    for name in page.keys() & python.keys():
+        known, there = python[name], page[name]
         if isinstance(known, dict):
             for key in there.keys() & known.keys() if name != "readouts" else known.keys():
                 if not _alike(there.get(key), known[key]):

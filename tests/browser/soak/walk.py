@@ -213,6 +213,8 @@ class Walk:
                 }"""
             )
             page = view.evaluate(GRAPH if name == "graph" else TRAINING)
+            if lab is not self.lab:
+                page.pop("weights", None)  # that panel may be out of sight there, where it is not drawn
             found = unlike(page, self.python(f"held(globals())['{name}']"))
             if not found:
                 return
