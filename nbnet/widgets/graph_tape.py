@@ -62,13 +62,15 @@ class _Scribe:
         said = self._told(self._nodes)
         walks = dict(self._walks())
         walking = like.walking
-        begin = {"walk": walking.mode or "", "place": walking.place}
+        begin = {"walk": walking.mode or "", "place": walking.place, "patterns": like.patterns.on}
+        patterns = self._ask("patterns", on=True)["patterns"]["marks"]
         return Tape().packed(
             {
                 "traits": {name: getattr(self._view, name) for name in traits},
                 "first": {**self._first, "neurons": None, "undo": False, "redo": False},
                 "told": said,
                 "walks": walks,
+                "patterns": patterns,
                 "begin": begin,
                 "refusal": _("This needs the notebook: here, the graph can be walked through and looked at."),
             }

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import nbnet as nb
+from nbnet.widgets.training_tape import chosen_moments
 from tests.browser.test_accessibility import LEVELS
 
 HOSTILE = ["</script><script>document.title = 'broken'</script>", "\"'<img src=x onerror=alert(1)>"]
@@ -55,7 +56,7 @@ def violations(page: Page) -> list[str]:
 def test_a_training_is_scrubbed_and_played_in_all_panels(open_file, tmp_path):
     X, y = nb.datasets.xor(n=80, noise=0.1, seed=0)
     trainer = nb.Trainer(nb.MLP([2, 4, 1], seed=0), X, y, optimizer=nb.SGD(0.5)).fit(100)
-    names = ["loss", "boundary", "network", "confusion", "histograms", "worst"]
+    names = ["loss", "boundary", "network", "confusion", "histograms", "worst", "weights"]
     view = nb.TrainingView(trainer, panels=names, feature_names=HOSTILE, class_names=HOSTILE)
     page = open_file(view.to_html(tmp_path / "run.html", moments=21))
     live, moment, slider = (page.locator(name) for name in (".nbnet-live", ".nbnet-moment", ".nbnet-timeline input"))
@@ -64,6 +65,7 @@ def test_a_training_is_scrubbed_and_played_in_all_panels(open_file, tmp_path):
     expect(moment).to_have_text("iteration 100 of 100")
     expect(page.locator(".nbnet-settings input").first).to_be_disabled()
     expect(page.locator(".nbnet-plot-boundary select")).to_be_disabled()
+    expect(page.locator(".nbnet-weights input").first).to_be_disabled()
     page.wait_for_timeout(700)
     at_the_end = {name: page.locator(f".nbnet-plot-{name}").screenshot() for name in names}
     kept(page, "training-light", tmp_path)
@@ -105,6 +107,35 @@ def test_a_training_is_scrubbed_and_played_in_all_panels(open_file, tmp_path):
     page.get_by_text("Panels", exact=True).click()
 
     assert page.title() == "Training of MLP 2-4-1, 80 samples"
+    assert not violations(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(900)
+    kept(page, "training-dark", tmp_path)
+    assert not violations(page)
+
+
+def test_a_playground_shows_its_settings_and_its_code(open_file, tmp_path):
+    playground = nb.Playground(data="circle")
+    playground.trainer.fit(60)
+    page = open_file(nb.view(playground).to_html(tmp_path / "playground.html", moments=7))
+    moment = page.locator(".nbnet-moment")
+    *_, before, last = chosen_moments(playground.trainer, 7)
+    expect(moment).to_have_text(f"iteration {last:,} of {last:,}")
+    page.keyboard.press("[")
+    expect(moment).to_have_text(f"iteration {before:,} of {last:,}")
+    for control in (".nbnet-picture", ".nbnet-feature", ".nbnet-layer button", ".nbnet-card-learning select"):
+        expect(page.locator(control).first).to_be_disabled()
+    page.locator(".nbnet-sharer").click()
+    expect(page.locator(".nbnet-shared-cell pre")).to_contain_text('nb.Playground("')
+    expect(page.locator(".nbnet-shared-code pre")).to_contain_text("nb.Trainer(")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(700)
+    kept(page, "playground-light", tmp_path)
+    assert not violations(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(900)
+    kept(page, "playground-dark", tmp_path)
+    assert not violations(page)
 
 
 def test_a_graph_is_walked_through_both_ways(open_file, tmp_path):

@@ -70,7 +70,10 @@ def test_the_page_begins_where_the_view_is(view, tmp_path):
     live = Browser(view)
     live.ask("walk", mode="backward")
     live.ask("place", to=3)
-    assert written(view, tmp_path).content["begin"] == {"walk": "backward", "place": 3}
+    live.ask("patterns", on=True)
+    page = written(view, tmp_path)
+    assert page.content["begin"] == {"walk": "backward", "place": 3, "patterns": True}
+    assert set(page.content["patterns"].values()) == {"distributes", "scales"}
     assert (view.walking.mode, view.walking.place) == ("backward", 3)
 
 

@@ -12,6 +12,7 @@ export class GraphPlayer {
   #walk;
   #place;
   #opened = "";
+  #marked;
 
   /**
    * @param {Tape} tape
@@ -22,6 +23,7 @@ export class GraphPlayer {
     this.#say = say;
     this.#walk = this.#tape.begin.walk;
     this.#place = this.#tape.begin.place;
+    this.#marked = this.#tape.begin.patterns;
   }
 
   /** @type {Said[]} */
@@ -46,12 +48,14 @@ export class GraphPlayer {
       place: () => this.#go(message.to),
       open: () => void (this.#opened = message.node.replace("-gate", "")),
       shut: () => void (this.#opened = ""),
+      patterns: () => void (this.#marked = message.on),
     };
     if (type !== "ready" && seq === undefined) return;
     const error = answers[type] ? answers[type]() : this.#tape.refusal;
     const { told, ...said } = this.#said();
     const inspector = told[this.#opened]?.[1] ?? null;
-    this.#say({ type: "patch", view, seq, ...said, inspector, ...(error ? { error } : {}) });
+    const patterns = { on: this.#marked, marks: this.#marked ? this.#tape.patterns : {} };
+    this.#say({ type: "patch", view, seq, ...said, inspector, patterns, ...(error ? { error } : {}) });
   }
 
   /**

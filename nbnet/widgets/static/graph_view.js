@@ -54,9 +54,11 @@ function render({ model, el }) {
   new GraphJacobian(shell);
   const zoom = new GraphZoom(shell.window);
 
-  const back = new Back(shell.tools([]), shell.words, (type) => requests.ask(type, "undo", { redo: type === "redo" }));
+  const undoing = shell.tools([]);
+  const back = new Back(undoing, shell.words, (type) => requests.ask(type, "undo", { redo: type === "redo" }));
   shell.el.addEventListener("keydown", (event) => back.key(event));
-  shell.tools([button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"))]);
+  const resetting = shell.tools([button("", word("reset"), () => requests.ask("reset", "reset"), word("reset_hint"))]);
+  for (const group of [undoing, resetting]) group.dataset.changes = ""; // of no use where nothing can be changed
   const neurons = button(
     "",
     "W·x + b",

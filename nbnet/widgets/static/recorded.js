@@ -135,6 +135,19 @@ export function freeze(places) {
 }
 
 /**
+ * Switch off what is chosen about panels, and weights, whenever a panel comes; what Plotly has for looking stays.
+ *
+ * @param {HTMLElement} plots
+ */
+export function freezePanels(plots) {
+  const off = () => {
+    const controls = plots.querySelectorAll("figcaption select, .nbnet-weights input");
+    for (const control of controls) /** @type {HTMLInputElement | HTMLSelectElement} */ (control).disabled = true;
+  };
+  new MutationObserver(off).observe(plots, { childList: true });
+}
+
+/**
  * Let keys that are pressed beside the view be pressed in it: on a page of its own they are meant for nothing else.
  *
  * @param {HTMLElement} el

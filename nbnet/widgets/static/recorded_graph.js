@@ -10,7 +10,7 @@ const widget = {
   render(context) {
     const close = graph.render(context);
     freeze(context.el.querySelectorAll(".sliders"));
-    context.el.querySelector(".bar > .tools")?.remove(); // undo, redo, reset
+    for (const group of context.el.querySelectorAll("[data-changes]")) group.remove();
     return close;
   },
 };

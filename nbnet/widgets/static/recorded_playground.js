@@ -1,11 +1,12 @@
 import { extend } from "./playground.js";
-import { freeze, takeKeys } from "./recorded.js";
+import { freeze, freezePanels, takeKeys } from "./recorded.js";
 import { play } from "./training_player.js";
 
 // The playground of a page without a kernel.
 await play((root, words, send) => {
   const extension = extend(root, words, send);
-  freeze([...root.el.querySelectorAll(".nbnet-card-body"), root.plots]);
+  freeze(root.el.querySelectorAll(".nbnet-card-body"));
+  freezePanels(root.plots);
   takeKeys(root.el);
   return extension;
 });

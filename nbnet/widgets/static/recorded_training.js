@@ -1,9 +1,10 @@
-import { freeze, takeKeys } from "./recorded.js";
+import { freeze, freezePanels, takeKeys } from "./recorded.js";
 import { play } from "./training_player.js";
 
 // The training view of a page without a kernel.
 await play((root) => {
-  freeze([root.settings, root.plots]);
+  freeze([root.settings]);
+  freezePanels(root.plots);
   takeKeys(root.el);
   return { setup() {}, state() {} };
 });
