@@ -76,7 +76,7 @@ def _picture(obj: object) -> dict[str, str]:
 
 def _variables() -> Mapping[str, object] | None:
     """What the person at the notebook has named; None where there is no notebook."""
-    if "IPython" not in sys.modules:
+    if not {"IPython", "marimo"} & set(sys.modules):
         return None
     from nbnet.widgets.registry import notebook_names
 

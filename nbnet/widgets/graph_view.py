@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import traitlets
 
+from nbnet import language
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.compose import graph_of
 from nbnet.drawing.style import live_css
@@ -120,6 +121,7 @@ class GraphView(GraphFiles):
         self.picture.draw()
         self.on_msg(self._receive)
         open_views.opened(self)
+        language.follow(self)
 
     @property
     def score(self) -> Score:
@@ -185,6 +187,12 @@ class GraphView(GraphFiles):
             except Exception as error:  # shown in the view that cannot follow
                 self.error = error
                 self.patch({"error": f"{type(error).__name__}: {error}"})
+
+    def speak(self) -> None:
+        """Show everything in the present language: pages that get other words open the view again."""
+        with open_views.one_at_a_time, self.hold_sync():
+            self.words = words()
+            self.picture.draw()
 
     def reset(self) -> None:
         """Give every leaf the values that it had when the view was made, and undo later pins. This can be undone."""

@@ -56,7 +56,6 @@ class PlaygroundView(TrainingView):
         self._shown_columns = playground.facts.n_features
         chosen = panels if panels is not None else default_panels(playground)
         super().__init__(playground.trainer, panels=chosen, **_names(playground))
-        self.words = {**self.words, **playground_words()}
         playground.watch(self)
         self._look()
 
@@ -92,6 +91,10 @@ class PlaygroundView(TrainingView):
             self._held.trainer.pause()
         super().leave()
         self._held = None
+
+    def vocabulary(self) -> dict[str, str]:
+        """With the words of what can be changed. See `TrainingView.vocabulary`."""
+        return {**super().vocabulary(), **playground_words()}
 
     def rebuild(self) -> None:
         """Make the panels anew, with the names of the present data. See `TrainingView.rebuild`."""

@@ -166,12 +166,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def notebook_names() -> dict[str, object] | None:
     """The variables of the running notebook, None outside one."""
-    if "IPython" not in sys.modules:
-        return None
-    from IPython import get_ipython
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
 
-    shell = get_ipython()
-    return None if shell is None else own_names(shell)
+        if (shell := get_ipython()) is not None:
+            return own_names(shell)
+    if "marimo" in sys.modules and sys.modules["marimo"].running_in_notebook():
+        # Its cells run in the module __main__.
+        return {name: value for name, value in vars(sys.modules["__main__"]).items() if not name.startswith("_")}
+    return None
 
 
 def own_names(shell: InteractiveShell) -> dict[str, object]:

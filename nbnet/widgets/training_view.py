@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from nbnet import language
 from nbnet.drawing.panel import Subject, subject_of
 from nbnet.language import _
 from nbnet.training import Trainer
@@ -97,8 +98,9 @@ class TrainingView(TrainingFiles):
         self._handlers: dict[str, Handler] = {}
         for part in self.parts:
             self._handlers |= part.handlers()
-        super().__init__(words=words())
+        super().__init__(words=self.vocabulary())
         self.watch(trainer)
+        language.follow(self)
 
     @property
     def trainer(self) -> Trainer | None:
@@ -154,6 +156,18 @@ class TrainingView(TrainingFiles):
         subject_of(self.watched(), **names)  # raises before anything is changed
         self._names = names
         self.rebuild()
+
+    def vocabulary(self) -> dict[str, str]:
+        """The words of buttons and messages in the present language, by the name under which the page knows them."""
+        return words()
+
+    def speak(self) -> None:
+        """Show everything in the present language: pages that get other words open the view again."""
+        trainer = self.trainer
+        if trainer is not None:
+            self._name = name_of(trainer)
+            self.panel_set = self.panels_about(subject_of(trainer, **self._names))
+        self.words = self.vocabulary()
 
     def panels_about(self, subject: Subject) -> PanelSet:
         """The panels that are open after the model or the data were replaced."""

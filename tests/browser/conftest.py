@@ -50,12 +50,14 @@ def lab_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def lab(browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab]:
-    """A page on JupyterLab; console errors and requests off loopback fail the test."""
+def lab(
+    request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path
+) -> Iterator[Lab]:
+    """A page on JupyterLab, or Notebook 7 where a test says so; console errors and requests off loopback fail it."""
     artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
     artifacts.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    lab = Lab(lab_server, context.new_page(), artifacts)
+    lab = getattr(request, "param", Lab)(lab_server, context.new_page(), artifacts)
     yield lab
     context.close()
     lab_server.tidy()

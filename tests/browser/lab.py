@@ -84,6 +84,7 @@ class LabServer:
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         command += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
+        command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
         command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
@@ -174,7 +175,7 @@ class Lab:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _on_page_error(self, error: Error) -> None:
-        self.errors.append(f"uncaught: {error}")
+        self.errors.append(f"uncaught: {error.stack or error}")
 
     def _on_request(self, request: Request) -> None:
         self._visit(request.url)

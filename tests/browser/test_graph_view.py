@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
+from tests.browser.notebook7 import both
 
 NEURON = """
 import numpy as np
@@ -36,6 +37,7 @@ def _open(lab: Lab, *cells: str) -> Locator:
     return view
 
 
+@both
 def test_a_dragged_slider_moves_every_number_to_what_python_computes(lab: Lab):
     view = _open(lab)
     assert [_shown(view, lab, name, "grad") for name in ("w0", "w1", "w2", "x0", "x1")] == [
@@ -87,6 +89,7 @@ def test_a_storm_of_slider_events_leaves_no_backlog_and_ends_right(lab: Lab):
     assert 0 < lab.python("seen.count('set')") < 100
 
 
+@both
 def test_the_present_state_shows_after_a_reload_and_in_a_second_view(lab: Lab):
     view = _open(lab, "view")
     number = view.get_by_role("spinbutton", name="value of w0", exact=True)
@@ -158,6 +161,7 @@ nb.view(Root()(area))
     expect(number).to_have_value("4.0")
 
 
+@both
 def test_the_keyboard_alone_walks_folds_and_moves(lab: Lab):
     cell = """
 with nb.group("inner"):
@@ -232,12 +236,10 @@ def test_another_cell_and_another_view_are_followed(lab: Lab):
 def test_both_themes(lab: Lab):
     view = _open(lab)
     value = _part(view, lab.python("view.graph.id(f)") + "-value")
-    colours = []
-    for theme in ("light", "dark"):
+    for theme, colour in (("light", "rgb(0, 114, 178)"), ("dark", "rgb(86, 180, 233)")):
         getattr(lab, theme)()
-        colours.append(value.evaluate("(el) => getComputedStyle(el).fill"))
+        expect(value).to_have_css("fill", colour)
         lab.screenshot(f"graph_view_{theme}")
-    assert colours == ["rgb(0, 114, 178)", "rgb(86, 180, 233)"]
 
 
 def test_a_slider_moved_while_a_cell_runs_is_not_lost(lab: Lab):

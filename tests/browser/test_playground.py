@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
+from tests.browser.notebook7 import both
 from tests.browser.test_training_view import boundary, button, readout, shown
 
 
@@ -26,6 +27,7 @@ def copied(lab: Lab, view: Locator, what: str) -> str:
     return text
 
 
+@both
 def test_play_change_share_and_come_back(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1280, "height": 1300})
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -110,8 +112,8 @@ def test_play_change_share_and_come_back(lab: Lab) -> None:
     assert lab.python("other.state == playground.state")
     into_cell(lab, 2, code)
     shown(lab, 2)
-    both = "[__import__('numpy').asarray(t.step(20) or t.history.loss).tolist() for t in (other.trainer, trainer)]"
-    one, two = lab.python(both)
+    losses = "[__import__('numpy').asarray(t.step(20) or t.history.loss).tolist() for t in (other.trainer, trainer)]"
+    one, two = lab.python(losses)
     assert one == two
     assert len(one) == 20
     into_cell(lab, 2, weighty.replace("nb.Playground(", "third = nb.Playground("))

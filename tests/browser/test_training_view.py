@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
+from tests.browser.notebook7 import both
 
 XOR = "import nbnet as nb\nX, y = nb.datasets.xor(n=200, noise=0.1, seed=0)"
 TRAINER = f"{XOR}\ntrainer = nb.Trainer(nb.MLP([2, 8, 1]), X, y)\nview = nb.view(trainer)\nview"
@@ -77,6 +78,7 @@ def test_the_loss_falls_and_the_boundary_moves_until_pause(lab: Lab) -> None:
     assert losses(view)[-1] == pytest.approx(lab.python("float(trainer.history.loss[-1])"), rel=1e-6)
 
 
+@both
 def test_buttons_and_keys_step_and_reset(lab: Lab) -> None:
     lab.write_and_run([TRAINER])
     view = shown(lab)
@@ -113,6 +115,7 @@ def test_reset_while_it_runs_and_the_choice_of_speed(lab: Lab) -> None:
     assert lab.python("[trainer.iteration, len(trainer.history), trainer.running]") == [0, 0, False]
 
 
+@both
 def test_a_reloaded_page_finds_the_running_training(lab: Lab) -> None:
     lab.write_and_run([TRAINER])
     button(shown(lab), "Play").click()

@@ -6,7 +6,7 @@ import { Frames } from "./frames.js";
 import { PlotPanel } from "./plot_panel.js";
 import { loadPlotly } from "./plotly.js";
 import { followProjector, projectorSwitch } from "./projector.js";
-import { themeOf, watchTheme } from "./theme.js";
+import { markTheme, themeOf, watchTheme } from "./theme.js";
 
 /** @import { Cleanup, Context } from "./anywidget" */
 
@@ -136,6 +136,7 @@ function render({ model, el }) {
     for (const end of ["pointerup", "pointercancel"]) area.addEventListener(end, () => (dragged = false));
   };
 
+  const unmark = markTheme(root);
   const forget = watchTheme(root, (theme) => panel?.follow(theme).catch(fail));
   const unfollow = followProjector(model, el, () => panel?.follow(themeOf(root)).catch(fail));
   root.addEventListener("keydown", (event) => {
@@ -148,6 +149,7 @@ function render({ model, el }) {
 
   return () => {
     closing.abort();
+    unmark();
     forget();
     unfollow();
     model.off("comm_live_update", cutOff);

@@ -1,7 +1,8 @@
 /** @import { Model } from "./anywidget" */
-import { Channel } from "./channel.js";
+/** @import { Channel } from "./channel.js" */
 import { element } from "./dom.js";
 import { Requests } from "./graph_requests.js";
+import { markTheme } from "./theme.js";
 
 /**
  * What the parts of a graph view share: the line to Python, the words, and places for what they show.
@@ -13,12 +14,15 @@ export class GraphShell {
   /** @type {((message: any) => void)[]} */
   #listeners = [];
 
-  /** @param {Model} model */
-  constructor(model) {
+  /**
+   * @param {Model} model
+   * @param {Channel} channel
+   */
+  constructor(model, channel) {
     this.model = model;
     /** @type {Record<string, string>} */
     this.words = model.get("words");
-    this.channel = new Channel(model);
+    this.channel = channel;
     this.el = element("div", "nbnet-graph-view");
     this.bar = element("div", "bar");
     this.bar.setAttribute("role", "toolbar");
@@ -41,6 +45,7 @@ export class GraphShell {
     this.tail = element("span", "space");
     this.bar.append(this.note, slow, this.tail);
     this.requests = new Requests(this.channel, (late) => (slow.textContent = late ? this.word("waiting") : ""));
+    this.forget = markTheme(this.el);
     this.el.addEventListener("keydown", (event) => {
       // Arrows, Enter and letters are pressed for what is focused here; the notebook would move to another cell.
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -100,7 +105,7 @@ export class GraphShell {
   }
 
   close() {
+    this.forget();
     this.requests.close();
-    this.channel.close();
   }
 }

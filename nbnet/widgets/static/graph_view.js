@@ -1,4 +1,5 @@
 /** @import { Context } from "./anywidget" */
+/** @import { Channel } from "./channel.js" */
 import { Back } from "./back.js";
 import { button, element } from "./dom.js";
 import { GraphHint } from "./graph_hint.js";
@@ -11,14 +12,15 @@ import { GraphSliders } from "./graph_sliders.js";
 import { GraphWalk } from "./graph_walk.js";
 import { GraphZoom } from "./graph_zoom.js";
 import { followProjector, projectorSwitch } from "./projector.js";
+import { inPresentWords } from "./speaking.js";
 
 const REST = 80;
 const MANY = 20;
 
-/** @param {Context} context */
-function render({ model, el }) {
-  const shell = new GraphShell(model);
-  const { channel, requests } = shell;
+/** @param {Context & { channel: Channel }} context */
+function open({ model, el, channel }) {
+  const shell = new GraphShell(model, channel);
+  const { requests } = shell;
   const word = (/** @type {string} */ key) => shell.word(key);
   el.append(shell.el);
 
@@ -141,5 +143,7 @@ function render({ model, el }) {
     shell.close();
   };
 }
+
+const render = inPresentWords(open);
 
 export default { render };

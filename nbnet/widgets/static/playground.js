@@ -3,9 +3,9 @@ import { DataCard } from "./playground_data.js";
 import { LearningCard } from "./playground_learning.js";
 import { FeaturesCard, LayersCard } from "./playground_network.js";
 import { Sharing } from "./playground_share.js";
+import { inPresentWords } from "./speaking.js";
 import { open } from "./training_view.js";
 
-/** @import { Context } from "./anywidget" */
 /** @import { Extend } from "./training_view.js" */
 
 /** Around a training view: what the training is of, and everything about it that can be changed. @type {Extend} */
@@ -44,7 +44,6 @@ export const extend = (root, words, send) => {
   };
 };
 
-/** @param {Context} context */
-const render = (context) => open(context, extend);
+const render = inPresentWords((context) => open(context, extend));
 
 export default { render };

@@ -14,6 +14,25 @@ export function themeOf(el) {
 }
 
 /**
+ * Tell a view's style sheets whether the page is dark, by an attribute: each notebook says it in another way, and from
+ * within a shadow root none can be seen.
+ *
+ * @param {HTMLElement} el
+ * @returns {() => void} Stop telling.
+ */
+export function markTheme(el) {
+  const mark = () => (el.dataset.nbnetTheme = themeOf(el).dark ? "dark" : "light");
+  // A view is often made before it comes onto the page.
+  const arrival = new ResizeObserver(mark);
+  arrival.observe(el);
+  const forget = watchTheme(el, mark);
+  return () => {
+    arrival.disconnect();
+    forget();
+  };
+}
+
+/**
  * @param {HTMLElement} el
  * @param {(theme: Theme) => void} changed
  * @returns {() => void} Stop watching.

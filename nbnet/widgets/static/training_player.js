@@ -1,4 +1,5 @@
 import { show, stored } from "./recorded.js";
+import { inPresentWords } from "./speaking.js";
 import { open } from "./training_view.js";
 
 /** @import { Tape } from "./recorded.js" */
@@ -169,7 +170,7 @@ export class TrainingPlayer {
  */
 export function play(extend) {
   /** @type {import("./anywidget").Widget} */
-  const widget = { render: (context) => open(context, extend) };
+  const widget = { render: inPresentWords((context) => open(context, extend)) };
   return show(widget, (tape, say) => {
     const player = new TrainingPlayer(tape, say);
     return (message) => player.answer(message);

@@ -1,6 +1,5 @@
 import { copy } from "./arrays.js";
 import { Back } from "./back.js";
-import { Channel } from "./channel.js";
 import { button, div, paragraph } from "./dom.js";
 import { Frames } from "./frames.js";
 import { PanelMenu } from "./panel_menu.js";
@@ -8,11 +7,13 @@ import { Panels } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { followProjector, projectorSwitch } from "./projector.js";
 import { Settings } from "./settings.js";
-import { themeOf, watchTheme } from "./theme.js";
+import { inPresentWords } from "./speaking.js";
+import { markTheme, themeOf, watchTheme } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
 /** @import { Cleanup, Context } from "./anywidget" */
+/** @import { Channel } from "./channel.js" */
 
 // A kernel that does another cell's work answers when that is done: say so, rather than seem broken.
 const BUSY_AFTER = 1500;
@@ -26,13 +27,12 @@ const BUSY_AFTER = 1500;
  */
 
 /**
- * @param {Context} context
+ * @param {Context & { channel: Channel }} context
  * @param {Extend} [extend]
  * @returns {Cleanup}
  */
-export function open({ model, el }, extend) {
+export function open({ model, el, channel }, extend) {
   const root = build(el);
-  const channel = new Channel(model);
   const closing = new AbortController();
   /** @type {{ transport: Transport, menu: PanelMenu } | undefined} */
   let controls;
@@ -162,6 +162,7 @@ export function open({ model, el }, extend) {
     }
   };
 
+  const unmark = markTheme(root.el);
   root.menu.after(projectorSwitch(model, words));
   const redraw = () => panels?.follow(themeOf(root.el)).catch(fail);
   const unfollow = followProjector(model, el, redraw);
@@ -178,12 +179,12 @@ export function open({ model, el }, extend) {
   return () => {
     closing.abort();
     clearTimeout(busy);
+    unmark();
     forget();
     unfollow();
     model.off("comm_live_update", cutOff);
     frames.close();
     panels?.close();
-    channel.close();
   };
 }
 
@@ -212,7 +213,6 @@ function part(name) {
   return div(`nbnet-${name}`);
 }
 
-/** @param {Context} context */
-const render = (context) => open(context);
+const render = inPresentWords((context) => open(context));
 
 export default { render };

@@ -1,0 +1,21 @@
+"""Jupyter Notebook 7, beside JupyterLab: the same server and kernels, another page around the notebook."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.lab import Lab
+
+
+class Notebook7(Lab):
+    """One browser page of Notebook 7, with the gestures of Lab."""
+
+    def open(self, name: str) -> None:
+        """Open a notebook of the server's folder and wait for its kernel."""
+        self.name = name
+        self.page.goto(f"{self.server.url}/notebooks/{name}")
+        self._wait_for_kernel()
+
+
+#: A test of Lab that Notebook 7 has to pass too.
+both = pytest.mark.parametrize("lab", [Lab, Notebook7], ids=["lab", "notebook7"], indirect=True)
