@@ -6,6 +6,7 @@ import base64
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,9 @@ POSITIVE, NEGATIVE = CLASSES[1], CLASSES[0]
 _LETTERS: Final = 12
 _WIDEST_HEAD: Final = 7.2
 """Of the words over a column, in heights of a letter."""
+_LETTER_WIDTH: Final = 0.52
+"""In heights of a letter, about."""
+_SMALLEST: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -142,17 +146,40 @@ class Plan:
                 short = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
                 labels.append(f"<text x='{box.x - 8:.1f}' y='{box.y + box.size / 2 + 5:.1f}' text-anchor='end'>")
                 labels.append(f"{html.escape(short)}</text>")
-        columns = [next(box.x for box in self.boxes if box.layer == layer) for layer in range(len(sizes))]
-        room = min(np.diff(columns), default=WIDTH)
-        letters = min(14.0, room / _WIDEST_HEAD)
-        for layer, size in enumerate(sizes):
-            middle = next(box.x + box.size / 2 for box in self.boxes if box.layer == layer)
-            words = _("features") if layer == 0 else _("outputs") if layer == len(sizes) - 1 else ""
-            called = words or _("layer {n}").format(n=layer)
-            more = f" ({SHOWN}/{size})" if size > SHOWN else f" ({size})"
-            labels.append(f"<text x='{middle:.1f}' y='20' text-anchor='middle' font-size='{letters:.1f}'>")
-            labels.append(f"{html.escape(called + more)}</text>")
-        return labels
+        return labels + self._heads()
+
+    def _heads(self) -> list[str]:
+        """What stands over the columns: no word leaves the picture, nor meets the next."""
+        sizes = self._sizes
+        words = [_("features"), *(_("layer {n}").format(n=layer) for layer in range(1, len(sizes) - 1)), _("outputs")]
+        heads = [
+            f"{word} ({SHOWN}/{size})" if size > SHOWN else f"{word} ({size})"
+            for word, size in zip(words, sizes, strict=True)
+        ]
+        middles = [next(b.x + b.size / 2 for b in self.boxes if b.layer == layer) for layer in range(len(sizes))]
+        letters = min(14.0, min(np.diff(middles), default=WIDTH) / _WIDEST_HEAD)
+        while (spans := _spans(middles, heads, letters)) and letters > _SMALLEST and _meet(spans):
+            letters -= 0.5
+        places = []
+        for middle, head, (start, end) in zip(middles, heads, spans, strict=True):
+            place = f"x='{middle:.1f}' y='20' text-anchor='middle'"
+            if start < 0:
+                place = "x='2' y='20'"
+            elif end > WIDTH:
+                place = f"x='{WIDTH - 2}' y='20' text-anchor='end'"
+            places += [f"<text {place} font-size='{letters:.1f}'>", f"{html.escape(head)}</text>"]
+        return places
+
+
+def _spans(middles: Sequence[float], heads: Sequence[str], letters: float) -> list[tuple[float, float]]:
+    """From where to where words reach, as far as one can tell without their font."""
+    halves = [len(head) * letters * _LETTER_WIDTH / 2 for head in heads]
+    return [(middle - half, middle + half) for middle, half in zip(middles, halves, strict=True)]
+
+
+def _meet(spans: Sequence[tuple[float, float]]) -> bool:
+    inside = [(max(start, 2.0), end - min(start - 2.0, 0.0)) for start, end in spans]
+    return any(end + 4 > start for (_start, end), (start, _end) in pairwise(inside))
 
 
 def _boxes(sizes: tuple[int, ...], letters: int) -> list[Box]:

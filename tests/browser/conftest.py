@@ -50,9 +50,7 @@ def lab_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def lab(
-    request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path
-) -> Iterator[Lab]:
+def lab(request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab]:
     """A page on JupyterLab, or Notebook 7 where a test says so; console errors and requests off loopback fail it."""
     artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
     artifacts.mkdir(parents=True, exist_ok=True)

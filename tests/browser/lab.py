@@ -15,12 +15,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, WebSocket
+from playwright.sync_api import Locator, Page
+
+from tests.browser.watched import WatchedPage
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -79,12 +80,14 @@ class LabServer:
             raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-4000:]}")
 
     def _started(self) -> bool:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         command += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
         command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
+        # Extensions of JupyterLab's editor find no editor in Voilà.
+        command += ['--VoilaConfiguration.extension_allowlist=["@jupyter-widgets/jupyterlab-manager"]']
         command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
@@ -121,11 +124,15 @@ class LabServer:
         self.shut_down_kernels()
 
     def shut_down_kernels(self) -> None:
-        """End every session."""
-        with urllib.request.urlopen(f"{self.url}/api/sessions", timeout=30) as reply:
-            sessions = json.load(reply)
-        for session in sessions:
-            request = urllib.request.Request(f"{self.url}/api/sessions/{session['id']}", method="DELETE")
+        """End every session, and the kernels that have none."""
+        self._delete_all("sessions")
+        self._delete_all("kernels")
+
+    def _delete_all(self, kind: str) -> None:
+        with urllib.request.urlopen(f"{self.url}/api/{kind}", timeout=30) as reply:
+            found = json.load(reply)
+        for each in found:
+            request = urllib.request.Request(f"{self.url}/api/{kind}/{each['id']}", method="DELETE")
             try:
                 urllib.request.urlopen(request, timeout=30).close()
             except urllib.error.HTTPError as error:
@@ -144,50 +151,17 @@ class LabServer:
                 self._process.wait()
 
 
-class Lab:
+class Lab(WatchedPage):
     """One browser page on a :class:`LabServer`, with the gestures the tests need.
 
     Attributes:
-        page: Playwright's page, for everything that has no gesture here.
-        errors: console errors and uncaught exceptions so far.
         name: the notebook that is open.
-        strangers: addresses off loopback that the page asked for; none may be asked for.
-        requests: every address asked for, in order.
     """
 
     def __init__(self, server: LabServer, page: Page, artifacts: Path) -> None:
+        super().__init__(page, artifacts)
         self.server = server
-        self.page = page
-        self.artifacts = artifacts
-        self.errors: list[str] = []
-        self.strangers: list[str] = []
-        self.requests: list[str] = []
         self.name = ""
-        page.on("console", self._on_console)
-        page.on("pageerror", self._on_page_error)
-        page.on("request", self._on_request)
-        page.on("websocket", self._on_websocket)
-
-    # --- what is watched
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
-
-    def _on_page_error(self, error: Error) -> None:
-        self.errors.append(f"uncaught: {error.stack or error}")
-
-    def _on_request(self, request: Request) -> None:
-        self._visit(request.url)
-
-    def _on_websocket(self, websocket: WebSocket) -> None:
-        self._visit(websocket.url)
-
-    def _visit(self, url: str) -> None:
-        self.requests.append(url)
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-            self.strangers.append(url)
 
     # --- gestures
 
@@ -314,13 +288,6 @@ class Lab:
             raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
         return json.loads(ast.literal_eval(reply["data"]["text/plain"]))
 
-    def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
-        """Wait until a condition holds, while the page goes on."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"still not so after {seconds:g} s"
-            self.page.wait_for_timeout(50)
-
     def save(self) -> dict[str, Any]:
         """Save the notebook and return what the file now holds."""
         self.command("docmanager:save")
@@ -339,19 +306,9 @@ class Lab:
         self.command("apputils:change-theme", {"theme": name})
         self.page.wait_for_function("(name) => document.body.dataset.jpThemeName === name", arg=name)
 
-    def screenshot(self, name: str) -> Path:
-        """Keep what the page shows now, in the folder named by ``NBNET_SCREENSHOTS`` or pytest's own."""
-        path = self.artifacts / f"{name}.png"
-        self.page.screenshot(path=path)
-        return path
 
-    def check(self) -> None:
-        """Fail on console errors, uncaught exceptions, and requests that left loopback."""
-        assert not self.strangers, f"the page asked for addresses off loopback: {self.strangers}"
-        assert not self.errors, "the page reported errors:\n" + "\n".join(self.errors)
-
-
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

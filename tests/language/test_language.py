@@ -101,6 +101,47 @@ def test_open_views_that_can_change_their_language(spanish):
     assert page.draw()["note"].startswith("relu y su derivada")
 
 
+def test_a_training_view_and_a_playground_change_their_words_and_go_on(spanish):
+    from tests.widgets.page import Page
+
+    nb.set_language("en")
+    trainer = nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=60, noise=0.0, seed=0)).fit(3)
+    page = Page(nb.view(trainer, panels={"loss": {}, "boundary": {"look": "class"}})).open()
+    playground = nb.Playground()
+    bench = Page(nb.PlaygroundView(playground)).open()
+    assert bench.view.words["share"] == "Share and code"
+    nb.set_language("es")
+    assert page.view.words["play"] == bench.view.words["play"] == "Iniciar"
+    assert bench.view.words["share"] == "Compartir y código"
+    # What the page does when it gets other words: it opens again, as the same place.
+    for each in (page, bench):
+        each.say("hello")
+        each.say("ready")
+    assert page.last("state")["label"] == "Entrenamiento de MLP 2-4-1, 60 muestras"
+    loss, boundary = page.last("setup")["panels"]
+    assert loss["label"] == "Pérdida y exactitud"
+    assert boundary["choices"][0]["value"] == "class"
+    assert page.draw()["readouts"][1] == ("iteración", "3")
+    assert page.view.trainer is trainer
+    assert bench.view.playground is playground
+    trainer.step()
+    assert page.draw()["readouts"][1] == ("iteración", "4")
+
+
+def test_a_graph_view_changes_its_words_and_keeps_where_it_is(spanish):
+    nb.set_language("en")
+    w, x = nb.Tensor(2.0, name="w"), nb.Tensor(-3.0, name="x")
+    view = nb.view(w * x, walk="backward")
+    view.walking.go(1)
+    view.moves.make([(w, ..., 5.0)], "")
+    nb.set_language("es")
+    assert view.words["undo"] == "Deshacer"
+    assert view._note == "Los gradientes son los de la salida."
+    assert "Grafo computacional" in view._svg
+    assert (view.walking.mode, view.walking.place, w.item()) == ("backward", 1, 5.0)
+    assert view.moves.history.can_undo
+
+
 def test_pictures_speak_it_and_reprs_do_not(spanish):
     f = nb.Tensor(2.0, name="w") * 3.0
     svg = nb.drawing.graph_svg(f)
