@@ -138,7 +138,6 @@ class Plan:
         return _("layer {layer}, neuron {n}").format(layer=box.layer, n=box.unit)
 
     def _labels(self) -> list[str]:
-        sizes = self._sizes
         labels = []
         for box in self.boxes:
             if box.layer == 0:
