@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+from tests.browser.notebook7 import Notebook7, Notebook7Server
 
 # Playwright's 5 seconds are short for a kernel and a browser on two busy cores.
 expect.set_options(timeout=20_000)
@@ -49,16 +50,26 @@ def lab_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     server.close()
 
 
+@pytest.fixture(scope="package")
+def notebook_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook7Server]:
+    """Notebook 7 on another port."""
+    server = Notebook7Server(tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def lab(request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab]:
+def lab(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Lab]:
     """A page on JupyterLab, or Notebook 7 where a test says so; console errors and requests off loopback fail it."""
+    kind: type[Lab] = getattr(request, "param", Lab)
+    server: LabServer = request.getfixturevalue("notebook_server" if kind is Notebook7 else "lab_server")
     artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
     artifacts.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    lab = getattr(request, "param", Lab)(lab_server, context.new_page(), artifacts)
+    lab = kind(server, context.new_page(), artifacts)
     yield lab
     context.close()
-    lab_server.tidy()
+    server.tidy()
     lab.check()
 
 

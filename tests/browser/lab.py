@@ -59,6 +59,8 @@ class LabServer:
     It reads no configuration of the person who runs the tests, and writes none.
     """
 
+    program, application = "jupyterlab", "LabApp"
+
     def __init__(self, root: Path, state: Path) -> None:
         self.root = root
         self.log = state / "lab.log"
@@ -82,10 +84,9 @@ class LabServer:
     def _started(self) -> bool:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
+        command = [sys.executable, "-m", self.program, "--no-browser", "--allow-root", f"--ServerApp.port={self.port}"]
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
-        command += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
-        command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
+        command += ["--IdentityProvider.token=", f"--{self.application}.expose_app_in_browser=True"]
         # Extensions of JupyterLab's editor find no editor in Voilà.
         command += ['--VoilaConfiguration.extension_allowlist=["@jupyter-widgets/jupyterlab-manager"]']
         command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]

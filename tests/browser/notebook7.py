@@ -1,10 +1,16 @@
-"""Jupyter Notebook 7, beside JupyterLab: the same server and kernels, another page around the notebook."""
+"""Jupyter Notebook 7: the kernels and widgets of JupyterLab in another page."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, LabServer
+
+
+class Notebook7Server(LabServer):
+    """A server of Notebook 7."""
+
+    program, application = "notebook", "JupyterNotebookApp"
 
 
 class Notebook7(Lab):
