@@ -164,9 +164,9 @@ print(f"{change / (2 * nudge):.4f}")
 # %% [markdown] lang="es"
 # ## 2. Una neurona aprende: dos clases de iris
 #
-# Hasta ahora los pesos los elegimos nosotros. En 1958, Frank Rosenblatt dejó que su **perceptrón** los encontrara solo, con una regla de una sencillez asombrosa. Se le muestra un ejemplo. Si la respuesta es correcta, no se hace nada. Si es incorrecta, se suma el ejemplo a los pesos, o se lo resta, según cuál era la respuesta debida. Y se repite.
+# Hasta ahora los pesos los elegimos nosotros. En 1958, Frank Rosenblatt dejó que su **perceptrón** los encontrara solo, con una regla de una sencillez asombrosa. Se le presenta una muestra. Si la respuesta es correcta, no se hace nada. Si es incorrecta, se suma la muestra a los pesos, o se la resta, según cuál era la respuesta debida. Y se repite.
 #
-# Nuestros ejemplos son flores: los pétalos de 100 iris, medidos en centímetros, 50 *setosa* y 50 *versicolor*. Un detalle: aquí la neurona no comprime; se activa cuando la suma es mayor que 0.
+# Nuestras muestras son flores: los pétalos de 100 iris, medidos en centímetros, 50 *setosa* y 50 *versicolor*. Un detalle: aquí la neurona no comprime; se activa cuando la suma es mayor que 0.
 
 # %%
 iris = nb.datasets.iris(classes=2)
@@ -208,7 +208,7 @@ print(model, "accuracy", model.accuracy(iris.X, iris.y))
 #
 # ## 3. Lo que una sola neurona no puede
 #
-# El *o exclusivo*, XOR, es verdadero cuando exactamente una de las dos entradas lo es. Cuatro ejemplos, nada más:
+# El *o exclusivo*, XOR, es verdadero cuando exactamente una de las dos entradas lo es. Cuatro muestras, nada más:
 
 # %%
 table = nb.datasets.logic_gate("xor")

@@ -14,7 +14,7 @@
 # %% [markdown] lang="es"
 # # 2 · El perceptrón: una neurona que aprende de sus errores
 #
-# Las neuronas de la [clase 1](01_neuronas.ipynb) hacían lo que alguien les había dicho: los pesos se elegían a mano. En 1958, Frank Rosenblatt, un psicólogo, publicó una regla con la que una neurona encuentra sus pesos sola, a partir de ejemplos. Dos años después funcionaba en una máquina: la *Mark I Perceptron* miraba el mundo con 400 fotocélulas, y sus pesos eran potenciómetros que giraban unos motores eléctricos. Los diarios prometieron máquinas que caminarían, hablarían y tendrían conciencia. Aquí vas a conocer la regla, ver por qué tiene que lograrlo y descubrir dónde no puede.
+# Las neuronas de la [clase 1](01_neuronas.ipynb) hacían lo que alguien les había dicho: los pesos se elegían a mano. En 1958, Frank Rosenblatt, un psicólogo, publicó una regla con la que una neurona encuentra sus pesos sola, a partir de muestras. Dos años después funcionaba en una máquina: la *Mark I Perceptron* miraba el mundo con 400 fotocélulas, y sus pesos eran potenciómetros que giraban unos motores eléctricos. Los diarios prometieron máquinas que caminarían, hablarían y tendrían conciencia. Aquí vas a conocer la regla, ver por qué tiene que lograrlo y descubrir dónde no puede.
 
 # %%
 import numpy as np
@@ -36,13 +36,13 @@ import nbnet as nb
 # %% [markdown] lang="es"
 # ## 1. La regla, a mano
 #
-# Nuestros ejemplos son flores: los pétalos de 50 *iris setosa* y 50 *iris versicolor*, con su largo y su ancho en centímetros. La neurona calcula un **puntaje** (*score*), $s = w \cdot x + b$, y dice *versicolor* si es mayor que 0; si no, *setosa*. (El sesgo $b$ es el umbral de la clase 1 con el signo cambiado.) Para la regla conviene escribir la respuesta correcta como un **objetivo** (*target*) $t$: $+1$ para *versicolor*, $-1$ para *setosa*. Entonces la respuesta es correcta exactamente si $t \cdot s > 0$.
+# Nuestras muestras son flores: los pétalos de 50 *iris setosa* y 50 *iris versicolor*, con su largo y su ancho en centímetros. La neurona calcula un **puntaje** (*score*), $s = w \cdot x + b$, y dice *versicolor* si es mayor que 0; si no, *setosa*. (El sesgo $b$ es el umbral de la clase 1 con el signo cambiado.) Para la regla conviene escribir la respuesta correcta como un **objetivo** (*target*) $t$: $+1$ para *versicolor*, $-1$ para *setosa*. Entonces la respuesta es correcta exactamente si $t \cdot s > 0$.
 #
-# **La regla de Rosenblatt.** Muéstrale un ejemplo a la neurona. Si acierta, no cambies nada. Si se equivoca, suma el ejemplo a los pesos, con el signo de su objetivo:
+# **La regla de Rosenblatt.** Preséntale una muestra a la neurona. Si acierta, no cambies nada. Si se equivoca, suma la muestra a los pesos, con el signo de su objetivo:
 #
 # $$w \leftarrow w + t\,x, \qquad b \leftarrow b + t$$
 #
-# Todo empieza en 0. Estos son los dos primeros ejemplos, paso a paso.
+# Todo empieza en 0. Estas son las dos primeras muestras, paso a paso.
 
 # %%
 iris = nb.datasets.iris(classes=2)
@@ -74,7 +74,7 @@ for row in (82, 36):
 #
 # ### Te toca: la regla
 #
-# `w` y `x` son arreglos, `b` es un número, `t` vale −1 o 1. Devuelve los pesos y el sesgo después de este ejemplo.
+# `w` y `x` son arreglos, `b` es un número, `t` vale −1 o 1. Devuelve los pesos y el sesgo después de esta muestra.
 
 # %% exercise="rosenblatt_rule"
 def rosenblatt_rule(w, b, x, t):
@@ -165,7 +165,7 @@ print(learned.model)
 #
 # La regla corrige una flor y puede arruinar otra. ¿Podría dar vueltas en círculo para siempre? En 1962, Albert Novikoff demostró que no, *si es que alguna recta separa los datos*, y la demostración cabe en una postal.
 #
-# Escribe el sesgo como un peso más: agrega un 1 detrás de los números de cada ejemplo, de modo que el puntaje sea simplemente $w \cdot x$. Sea $w^*$ cualquier vector de largo 1 que separa los ejemplos. Dos números describen los datos: $R$, el largo del ejemplo más largo, y el **margen** $\gamma$, a qué distancia de la frontera de $w^*$ queda el ejemplo más cercano, del lado correcto: $t\,(w^* \cdot x) \geq \gamma > 0$ para todos. Ahora mira dos cantidades después de $M$ errores.
+# Escribe el sesgo como un peso más: agrega un 1 detrás de los números de cada muestra, de modo que el puntaje sea simplemente $w \cdot x$. Sea $w^*$ cualquier vector de largo 1 que separa las muestras. Dos números describen los datos: $R$, el largo de la muestra más larga, y el **margen** $\gamma$, a qué distancia de la frontera de $w^*$ queda la muestra más cercana, del lado correcto: $t\,(w^* \cdot x) \geq \gamma > 0$ para todas. Ahora mira dos cantidades después de $M$ errores.
 #
 # - **Los pesos giran hacia $w^*$.** Cada error suma $t\,x$, y con eso le suma $t\,(w^* \cdot x) \geq \gamma$ a $w \cdot w^*$. Después de $M$ errores: $w \cdot w^* \geq M\gamma$.
 # - **No crecen rápido.** $|w + t\,x|^2 = |w|^2 + 2\,t\,(w \cdot x) + |x|^2$. Hubo un error, así que el término del medio no es positivo, y el último es a lo sumo $R^2$. Después de $M$ errores: $|w|^2 \leq M R^2$.
@@ -174,7 +174,7 @@ print(learned.model)
 #
 # $$M \leq \left(\frac{R}{\gamma}\right)^2$$
 #
-# La cantidad de errores es finita, sea cual sea el orden de los ejemplos y sin importar cuántos haya. Con nuestras flores podemos mirar las dos cantidades. El vector que separa es aquí el de mayor margen:
+# La cantidad de errores es finita, sea cual sea el orden de las muestras y sin importar cuántas haya. Con nuestras flores podemos mirar las dos cantidades. El vector que separa es aquí el de mayor margen:
 
 # %%
 rows = np.column_stack([iris.X, np.ones(100)])
@@ -201,7 +201,7 @@ for count, row in enumerate(mistaken, 1):
 #
 # ### Te toca: la cota
 #
-# Dados pesos `w` y sesgo `b` cualesquiera, ejemplos `X` de forma $(N, 2)$ y objetivos `t`, devuelve $(R/\gamma)^2$. Si algún ejemplo está del lado equivocado, no hay cota: devuelve `np.inf`.
+# Dados pesos `w` y sesgo `b` cualesquiera, muestras `X` de forma $(N, 2)$ y objetivos `t`, devuelve $(R/\gamma)^2$. Si alguna muestra está del lado equivocado, no hay cota: devuelve `np.inf`.
 
 # %% exercise="mistake_bound"
 def mistake_bound(w, b, X, t):
@@ -223,7 +223,7 @@ nb.exercises.check("mistake_bound", mistake_bound)
 # **Predict first.** When the gap shrinks to a half, by how much does the bound grow, roughly?
 
 # %% [markdown] lang="es"
-# Lo que hace difíciles a los datos no es cuántos ejemplos hay, sino qué angosto es el espacio entre las clases. Abajo, una diagonal corta en dos 200 puntos al azar, y después las mitades se separan dejando un espacio.
+# Lo que hace difíciles a los datos no es cuántas muestras hay, sino qué angosto es el espacio entre las clases. Abajo, una diagonal corta en dos 200 puntos al azar, y después las mitades se separan dejando un espacio.
 #
 # **Predice primero.** Cuando el espacio se reduce a la mitad, ¿cuánto crece la cota, aproximadamente?
 
@@ -282,7 +282,7 @@ restless
 # 3. Lleva el control del tiempo hacia atrás, hasta un momento con exactitud alta. ¿Qué habrías necesitado para conservarlo?
 #    <details><summary>Respuesta</summary>Una memoria: los mejores pesos hasta ahora. Es el próximo ejercicio.</details>
 #
-# El ejemplo más pequeño de esta inquietud es XOR. Cuatro ejemplos, y después de cuatro errores los pesos vuelven adonde empezaron, a 0:
+# El ejemplo más pequeño de esta inquietud es XOR. Cuatro muestras, y después de cuatro errores los pesos vuelven adonde empezaron, a 0:
 
 # %%
 circle = nb.Trainer(nb.Perceptron(2), *nb.datasets.logic_gate("xor")).fit(epochs=2)
@@ -297,7 +297,7 @@ for mistake in list(circle.learner.updates)[:4]:
 # %% [markdown] lang="es"
 # ### Te toca: el bolsillo
 #
-# Stephen Gallant propuso en 1990 un remedio sencillo: deja correr la regla, pero guarda *en el bolsillo* (*pocket*) los mejores pesos que hayan pasado. Escribe la elección: `candidates` es una lista de pares `(w, b)`; devuelve el par con menos errores en los ejemplos `X` con objetivos `t` (de varios igual de buenos, el primero).
+# Stephen Gallant propuso en 1990 un remedio sencillo: deja correr la regla, pero guarda *en el bolsillo* (*pocket*) los mejores pesos que hayan pasado. Escribe la elección: `candidates` es una lista de pares `(w, b)`; devuelve el par con menos errores en las muestras `X` con objetivos `t` (de varios igual de buenos, el primero).
 
 # %% exercise="pocket"
 def pocket(candidates, X, t):
@@ -332,7 +332,7 @@ nb.drawing.still(nb.drawing.loss(nb.Trainer(nb.Perceptron(2), *overlap).fit(epoc
 #
 # ## 5. Varias clases, y un muro
 #
-# Tres clases de iris necesitan tres neuronas, una por clase, y gana el puntaje mayor. Ante un error, el ejemplo se *suma* a la neurona que debía ganar y se *resta* de la que ganó. Nada más cambia.
+# Tres clases de iris necesitan tres neuronas, una por clase, y gana el puntaje mayor. Ante un error, la muestra se *suma* a la neurona que debía ganar y se *resta* de la que ganó. Nada más cambia.
 
 # %%
 flowers = nb.datasets.iris(classes=3)
@@ -370,8 +370,8 @@ three
 #
 # ## Lo que viste
 #
-# - **La regla de Rosenblatt** aprende solo de los errores: $w \leftarrow w + t\,x$. Los pesos finales son la suma de los ejemplos equivocados.
-# - Si alguna recta separa las clases, la cantidad de errores es a lo sumo $(R/\gamma)^2$: **converge**, vengan como vengan los ejemplos.
+# - **La regla de Rosenblatt** aprende solo de los errores: $w \leftarrow w + t\,x$. Los pesos finales son la suma de las muestras equivocadas.
+# - Si alguna recta separa las clases, la cantidad de errores es a lo sumo $(R/\gamma)^2$: **converge**, vengan como vengan las muestras.
 # - Se detiene en la primera recta que sirve, no en la mejor. Si no hay ninguna, no se detiene nunca; un **bolsillo** guarda lo mejor hasta el momento.
 # - No tiene respuesta para las neuronas del medio de una red.
 #

@@ -45,7 +45,7 @@ import nbnet as nb
 #
 # La clase con el mayor puntaje es la respuesta. Eso es todo; el perceptrón de varias clases se veía igual. Lo nuevo viene detrás de los puntajes.
 #
-# (En la fórmula, cada clase es una *fila* de $W$. En los programas suelen interesar muchos ejemplos a la vez, uno por fila de $X$, y entonces es más cómodo $X W + b$, con una *columna* de $W$ para cada clase. Así lo hace nbnet. Es la misma tabla, traspuesta.)
+# (En la fórmula, cada clase es una *fila* de $W$. En los programas suelen interesar muchas muestras a la vez, una por fila de $X$, y entonces es más cómodo $X W + b$, con una *columna* de $W$ para cada clase. Así lo hace nbnet. Es la misma tabla, traspuesta.)
 #
 # Aquí hay tres clases de iris, un clasificador con pesos que alguien eligió, y los puntajes de tres flores, una de cada clase.
 
@@ -329,11 +329,11 @@ print(nb.check_gradient(lambda s: nb.softmax_cross_entropy(s, [0]), scores[None]
 #
 # $$\frac{\partial L}{\partial w_{ij}} = x_i\,(p_j - \mathbb{1}_{j=y}), \qquad \frac{\partial L}{\partial b_j} = p_j - \mathbb{1}_{j=y}$$
 #
-# Para $N$ ejemplos, la pérdida es el promedio de las de cada uno, y el gradiente también. Sea $P$ la tabla de todas las probabilidades, una fila por ejemplo, y $T$ la misma tabla para la verdad, con un único 1 en cada fila. Entonces $G = P - T$ contiene todos los gradientes respecto de los puntajes, y
+# Para $N$ muestras, la pérdida es el promedio de las de cada una, y el gradiente también. Sea $P$ la tabla de todas las probabilidades, una fila por muestra, y $T$ la misma tabla para la verdad, con un único 1 en cada fila. Entonces $G = P - T$ contiene todos los gradientes respecto de los puntajes, y
 #
 # $$\nabla_W = \frac{1}{N} X^{\mathsf T} G, \qquad \nabla_b = \frac{1}{N} \sum_n G_n$$
 #
-# Revisa siempre las formas: $X^{\mathsf T}$ es características × ejemplos, $G$ es ejemplos × clases, y su producto es características × clases, como $W$.
+# Revisa siempre las formas: $X^{\mathsf T}$ es características × muestras, $G$ es muestras × clases, y su producto es características × clases, como $W$.
 #
 # ## 5. Por qué conviene que los pesos sean chicos
 #
@@ -383,7 +383,7 @@ for strength in (0, 0.001, 0.01, 0.1, 1):
 #
 # ### Te toca: el gradiente completo
 #
-# Este es el problema con todo adentro. `W` tiene forma (características, clases), `b` (clases,), `X` (N, características); `y` contiene el índice de la clase de cada ejemplo; `l2` es $\lambda$. Devuelve `dW, db`, los gradientes de $\frac{1}{N} \sum_n L_n + \lambda \sum w^2$.
+# Este es el problema con todo adentro. `W` tiene forma (características, clases), `b` (clases,), `X` (N, características); `y` contiene el índice de la clase de cada muestra; `l2` es $\lambda$. Devuelve `dW, db`, los gradientes de $\frac{1}{N} \sum_n L_n + \lambda \sum w^2$.
 
 # %% exercise="softmax_weight_gradient"
 def softmax_weight_gradient(W, b, X, y, l2):
@@ -436,7 +436,7 @@ bgd
 # 3. Presiona **Reiniciar**, pon la tasa de aprendizaje en 2, e **Iniciar**. ¿Qué hace la pérdida?
 #    <details><summary>Respuesta</summary>Salta hacia arriba y hacia abajo: cada paso llega tan lejos que cae más alto en la ladera de enfrente. Abajo solo es abajo para un paso chico.</details>
 #
-# ¿Hace falta que cada paso mire todos los ejemplos? El gradiente de unos pocos, elegidos al azar, apunta en la dirección correcta *en promedio*, y cuesta solo una fracción. Un **lote** (*batch*) de 30 hace cinco pasos de una ronda; una sola flor por paso hace 150: eso es el **descenso por gradiente estocástico**, SGD. (Los nombres varían. Muchos llaman *mini-batch gradient descent* a lo que queda en el medio, y «SGD» a todo lo que no sea el conjunto entero.)
+# ¿Hace falta que cada paso mire todas las muestras? El gradiente de unas pocas, elegidas al azar, apunta en la dirección correcta *en promedio*, y cuesta solo una fracción. Un **lote** (*batch*) de 30 hace cinco pasos de una ronda; una sola flor por paso hace 150: eso es el **descenso por gradiente estocástico**, SGD. (Los nombres varían. Muchos llaman *mini-batch gradient descent* a lo que queda en el medio, y «SGD» a todo lo que no sea el conjunto entero.)
 #
 # **Predice primero.** Después de cinco rondas por las flores, los tres calcularon la misma cantidad de gradientes de una sola flor. ¿Cuál tendrá la pérdida más baja?
 
@@ -487,6 +487,6 @@ sgd
 # - **SVM**: $\sum_{j \neq y} \max(0, s_j - s_y + \Delta)$, conforme a partir de una ventaja $\Delta$. **Softmax**: $-\log p_y$, nunca del todo conforme.
 # - El gradiente de softmax respecto de los puntajes es **probabilidad menos verdad**, $p_j - \mathbb{1}_{j=y}$; respecto de los pesos, $\frac{1}{N} X^{\mathsf T}(P - T)$. Lo dedujiste, lo escribiste y lo comprobaste.
 # - La **regularización** agrega un precio $\lambda R(W)$ y mantiene chicos los pesos.
-# - **BGD** mira todos los ejemplos en cada paso; **SGD**, uno o unos pocos: con más ruido, y mucho más lejos con el mismo trabajo.
+# - **BGD** mira todas las muestras en cada paso; **SGD**, una o unas pocas: con más ruido, y mucho más lejos con el mismo trabajo.
 #
 # Aquí todos los bordes siguen siendo rectos. La clase 4 agrega lo que los dobla.

@@ -301,7 +301,7 @@ four_steps = nb.Trainer(nb.MLP([2, 4, 1], seed=0), xor.X, xor.y, batch_size=20)
 # How far does one get in five epochs, that is, having seen each sample five times?
 
 # %% [markdown] lang="es"
-# 1. Presiona **Paso** varias veces con "un ejemplo", después varias veces con "una época". ¿Qué cambia en la curva de la pérdida?
+# 1. Presiona **Paso** varias veces con "una muestra", después varias veces con "una época". ¿Qué cambia en la curva de la pérdida?
 #    <details><summary>Respuesta</summary>Con muestras sueltas salta para arriba y para abajo: cada paso ayuda a una muestra y puede perjudicar a otras. A lo largo de una época los saltos se promedian.</details>
 # 2. Reinicia, vacía la casilla del tamaño del lote (eso significa *todas*) y avanza diez épocas. Después reinicia, ponlo en 1 y avanza otras diez.
 #    <details><summary>Respuesta</summary>Con todas las muestras, una época es un único paso, suave y pequeño. Con 1 son 200 pasos, y diez épocas casi alcanzan para toda la tarea.</details>

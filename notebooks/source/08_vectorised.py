@@ -140,7 +140,7 @@ print(dz * (numbers > 0))
 # Twice the same answer. The first line used a table of 25 numbers, the second none at all. With five numbers, who cares? So take a layer of a real network. It has 4096 neurons (that is what the dimensions of a wire stand for: one number a neuron), and in training 100 samples go through it at once, which makes an array of 100 × 4096.
 
 # %% [markdown] lang="es"
-# Dos veces la misma respuesta. La primera línea usó una tabla de 25 números; la segunda, ninguna. Con cinco números, ¿a quién le importa? Entonces toma una capa de una red de verdad. Tiene 4096 neuronas (eso representan las dimensiones de un cable: un número por neurona), y al entrenar la atraviesan 100 ejemplos a la vez: un arreglo de 100 × 4096.
+# Dos veces la misma respuesta. La primera línea usó una tabla de 25 números; la segunda, ninguna. Con cinco números, ¿a quién le importa? Entonces toma una capa de una red de verdad. Tiene 4096 neuronas (eso representan las dimensiones de un cable: un número por neurona), y al entrenar la atraviesan 100 muestras a la vez: un arreglo de 100 × 4096.
 
 # %%
 for samples in (1, 100):
@@ -153,7 +153,7 @@ for samples in (1, 100):
 # So here is the second rule: **a gate never makes its Jacobian. It only computes the product of the arriving gradient with it**, by whatever shortcut it knows. `backward` is the name of that shortcut.
 
 # %% [markdown] lang="es"
-# Para un solo ejemplo, la tabla tiene 16,8 millones de casilleros, de los que 4096 pueden no ser 0. Para un lote ocuparía 1342 gigabytes, y todo para decir, de cada número, "abierta" o "cerrada". `dz * (x > 0)` dice lo mismo con 409 600 multiplicaciones.
+# Para una sola muestra, la tabla tiene 16,8 millones de casilleros, de los que 4096 pueden no ser 0. Para un lote ocuparía 1342 gigabytes, y todo para decir, de cada número, "abierta" o "cerrada". `dz * (x > 0)` dice lo mismo con 409 600 multiplicaciones.
 #
 # Así que esta es la segunda regla: **una compuerta nunca arma su jacobiana. Solo calcula el producto del gradiente que llega por ella**, con el atajo que conozca. Ese atajo se llama `backward`.
 
@@ -348,7 +348,7 @@ nb.check_gradient(lambda W, x: np.sum(np.square(W @ x)), W.data, x.data)
 # %% [markdown] lang="es"
 # ## 5. Las formas como guía
 #
-# En la práctica, un lote entero atraviesa la capa de una vez: $N$ ejemplos, uno en cada fila de $X$, y $Y = X \cdot W + b$. (Ahora los pesos están a la derecha, para que los ejemplos puedan ir uno debajo del otro.) Aquí hay 32 imágenes de 784 píxeles y diez neuronas:
+# En la práctica, un lote entero atraviesa la capa de una vez: $N$ muestras, una en cada fila de $X$, y $Y = X \cdot W + b$. (Ahora los pesos están a la derecha, para que las muestras puedan ir una debajo de la otra.) Aquí hay 32 imágenes de 784 píxeles y diez neuronas:
 #
 # | | $X$ | $W$ | $b$ | $Y$ |
 # | :-- | :-- | :-- | :-- | :-- |
@@ -377,7 +377,7 @@ batch = np.mean(np.square(Y))
 #
 # No hace falta recordar estas fórmulas. Hace falta recordar que los gradientes tienen la forma de sus arreglos, y qué dos arreglos intervienen.
 #
-# ¿Por qué la *suma* para $b$? El mismo $b$ se suma a cada una de las 32 filas. NumPy lo llama *broadcasting*; en el grafo es una bifurcación con 32 puntas, y en una bifurcación los gradientes se suman. La misma suma se esconde en $X^\top dY$: cada peso lo usan los 32 ejemplos, y cada uno envía su contribución. Míralo en pequeño, con cuatro ejemplos y tres neuronas:
+# ¿Por qué la *suma* para $b$? El mismo $b$ se suma a cada una de las 32 filas. NumPy lo llama *broadcasting*; en el grafo es una bifurcación con 32 puntas, y en una bifurcación los gradientes se suman. La misma suma se esconde en $X^\top dY$: cada peso lo usan las 32 muestras, y cada una envía su contribución. Míralo en pequeño, con cuatro muestras y tres neuronas:
 
 # %%
 X = nb.Tensor(random.normal(size=(4, 2)))
@@ -405,12 +405,12 @@ loss = np.mean(np.square(np.tanh(X @ V + b)))
 # $Y = X \cdot W + b$; `dY` arrives. Return `dX`, `dW` and `db`.
 
 # %% [markdown] lang="es"
-# Una capa de tres neuronas con un lote de cuatro ejemplos. Señala los cables y lee las formas: cada arreglo naranja es como el azul que tiene encima.
+# Una capa de tres neuronas con un lote de cuatro muestras. Señala los cables y lee las formas: cada arreglo naranja es como el azul que tiene encima.
 #
 # 1. Abre el cable que entra en la compuerta + y el que sale de ella. ¿Cuál tiene la forma (4, 3), y cuál (3,)? ¿Dónde se pierden las cuatro filas del gradiente?
 #    <details><summary>Respuesta</summary>X·V y la suma tienen (4, 3); b tiene (3,). Camino a b, el gradiente se suma sobre las cuatro filas: b es una sola fila, usada cuatro veces.</details>
-# 2. Pon en 0 un ejemplo entero (una fila de $X$). ¿Qué gradientes cambian, y cuáles quedan como están?
-#    <details><summary>Respuesta</summary>Cambian los de V y b, porque son sumas sobre los ejemplos y uno de ellos se calló; y el de la propia fila, que ahora vale 0. Las otras filas de X conservan el suyo: los ejemplos no saben unos de otros.</details>
+# 2. Pon en 0 una muestra entera (una fila de $X$). ¿Qué gradientes cambian, y cuáles quedan como están?
+#    <details><summary>Respuesta</summary>Cambian los de V y b, porque son sumas sobre las muestras y una de ellas se calló; y el de la propia fila, que ahora vale 0. Las otras filas de X conservan el suyo: las muestras no saben unas de otras.</details>
 #
 # ### Una advertencia
 #

@@ -303,7 +303,7 @@ for change in ({}, {x0: 0.5}):
 # %% [markdown] lang="es"
 # El mismo grafo, dos veces, con entradas distintas: se registra una vez y se repite tantas como quieras.
 #
-# Y así puedes *entrenar* con él. Queremos que sea pequeña la pérdida de cada ejemplo, $(f - t)^2$, donde $t$ es lo que debía salir. Su derivada respecto de $f$ es $2\,(f - t)$, y el resto del camino lo sabe tu grafo. Aquí la neurona aprende AND, un ejemplo por vez:
+# Y así puedes *entrenar* con él. Queremos que sea pequeña la pérdida de cada muestra, $(f - t)^2$, donde $t$ es lo que debía salir. Su derivada respecto de $f$ es $2\,(f - t)$, y el resto del camino lo sabe tu grafo. Aquí la neurona aprende AND, una muestra por vez:
 
 # %%
 table = nb.datasets.logic_gate("and")
@@ -340,7 +340,7 @@ for weight, value in weights.items():
 # 1. ¿Qué pesos encontró? Compara con la neurona AND de la clase 1: ¿dónde cambia de signo la suma?
 #    <details><summary>Respuesta</summary>Dos pesos positivos casi iguales, de alrededor de 4,7, y un sesgo de alrededor de −7,1, más negativo que uno de ellos pero no que los dos juntos: con una entrada activa la suma queda por debajo de 0; con dos, por encima.</details>
 # 2. Todas las entradas en 0: ¿por qué el gradiente de $w_0$ es exactamente 0, aunque $f$ no lo sea?
-#    <details><summary>Respuesta</summary>Tu MultiplyGate envía dz · x₀, y x₀ vale 0. Una entrada en silencio no le enseña nada a su peso; de este ejemplo solo aprende el sesgo.</details>
+#    <details><summary>Respuesta</summary>Tu MultiplyGate envía dz · x₀, y x₀ vale 0. Una entrada en silencio no le enseña nada a su peso; de esta muestra solo aprende el sesgo.</details>
 
 # %% [markdown] lang="en"
 # ## 4. Three gates for networks
