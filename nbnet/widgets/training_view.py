@@ -13,7 +13,6 @@ import numpy as np
 import traitlets
 
 from nbnet import language
-from nbnet.drawing.files import checked, write
 from nbnet.drawing.panel import Subject, subject_of
 from nbnet.language import _
 from nbnet.training import Trainer
