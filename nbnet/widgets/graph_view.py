@@ -190,7 +190,7 @@ class GraphView(GraphFiles):
 
     def speak(self) -> None:
         """Show everything in the present language: pages that get other words open the view again."""
-        with open_views.one_at_a_time, self.hold_sync():
+        with open_views.one_at_a_time, self.hold_sync(), np.errstate(all="ignore"):
             self.words = words()
             self.picture.draw()
 

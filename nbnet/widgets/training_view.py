@@ -163,10 +163,14 @@ class TrainingView(TrainingFiles):
 
     def speak(self) -> None:
         """Show everything in the present language: pages that get other words open the view again."""
-        trainer = self.trainer
-        if trainer is not None:
+        if (trainer := self.trainer) is not None:
             self._name = name_of(trainer)
-            self.panel_set = self.panels_about(subject_of(trainer, **self._names))
+            try:
+                # Numbers that diverged are drawn all the same.
+                with np.errstate(all="ignore"):
+                    self.panel_set = self.panels_about(subject_of(trainer, **self._names))
+            except Exception as error:  # shown in the view, and no matter of who chose the language
+                self.failed(error)
         self.words = self.vocabulary()
 
     def panels_about(self, subject: Subject) -> PanelSet:

@@ -128,6 +128,16 @@ def test_a_training_view_and_a_playground_change_their_words_and_go_on(spanish):
     assert page.draw()["readouts"][1] == ("iteración", "4")
 
 
+def test_a_view_whose_numbers_diverged_changes_its_words_too(spanish):
+    nb.set_language("en")
+    trainer = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.xor(n=40))
+    view = nb.view(trainer, panels="hidden")
+    trainer.model.parameters["layer1.W"].data[...] = 1e308
+    nb.set_language("es")
+    assert view.words["play"] == "Iniciar"
+    assert view.alert == ""
+
+
 def test_a_graph_view_changes_its_words_and_keeps_where_it_is(spanish):
     nb.set_language("en")
     w, x = nb.Tensor(2.0, name="w"), nb.Tensor(-3.0, name="x")
