@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -10,15 +11,14 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser.lab import LabServer, free_port, write_notebook
 from tests.browser.watched import WatchedPage
 
-# Voilà's own page asks a CDN for the icons of ipywidgets; nbnet has none of them.
-_ICONS = "**/npm/@fortawesome/**"
+# Voilà's own page asks CDNs for the icons of ipywidgets and for MathJax; nbnet has neither.
+_OF_VOILA = re.compile(r"/npm/@fortawesome/|/mathjax/")
 
 
 class Voila(WatchedPage):
@@ -27,7 +27,6 @@ class Voila(WatchedPage):
     def __init__(self, server: LabServer, page: Page, artifacts: Path) -> None:
         super().__init__(page, artifacts)
         self.server = server
-        page.route(_ICONS, _no_icons)
 
     def show(self, cells: Sequence[str], *, dark: bool = False) -> None:
         """Write a notebook of these cells, and visit it."""
@@ -37,8 +36,12 @@ class Voila(WatchedPage):
     def close(self) -> None:
         """The server of the Lab tests ends the kernels."""
 
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if not _OF_VOILA.search(message.location.get("url", "")):
+            super()._on_console(message)
+
     def _visit(self, url: str) -> None:
-        if "/npm/@fortawesome/" not in url:
+        if not _OF_VOILA.search(url):
             super()._visit(url)
 
 
@@ -79,7 +82,7 @@ class Marimo(WatchedPage):
     def _start(self) -> str:
         settings = self._folder / "config" / "marimo" / "marimo.toml"
         settings.parent.mkdir(parents=True)
-        settings.write_text('[display]\ntheme = "system"\n', encoding="utf-8")
+        settings.write_text('[display]\ntheme = "system"\n[runtime]\nauto_instantiate = true\n', encoding="utf-8")
         places = {f"XDG_{name}_HOME": str(self._folder / name.lower()) for name in ("CONFIG", "CACHE", "STATE")}
         port, log = free_port(), self._folder / "marimo.log"
         command = [sys.executable, "-m", "marimo", "-q", self._mode, "app.py", "--headless", "--no-token"]
@@ -110,7 +113,3 @@ def write_app(path: Path, cells: Sequence[str]) -> Path:
     written = [f"@app.cell\ndef _():\n{textwrap.indent(cell.strip(), '    ')}\n    return\n" for cell in cells]
     path.write_text("\n".join(["import marimo\n\napp = marimo.App()\n", *written]), encoding="utf-8")
     return path
-
-
-def _no_icons(route: Route) -> Any:
-    return route.fulfill(status=200, content_type="text/css", body="")

@@ -88,7 +88,8 @@ class LabServer:
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         command += ["--IdentityProvider.token=", f"--{self.application}.expose_app_in_browser=True"]
         # Extensions of JupyterLab's editor find no editor in Voilà.
-        command += ['--VoilaConfiguration.extension_allowlist=["@jupyter-widgets/jupyterlab-manager", "anywidget"]']
+        strangers = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "@voila-dashboards/jupyterlab-preview"]
+        command += [f"--VoilaConfiguration.extension_denylist={json.dumps(strangers)}"]
         command += ["--LabApp.extension_manager=readonly", "--ServerApp.disable_check_xsrf=True"]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(

@@ -89,7 +89,6 @@ def test_a_storm_of_slider_events_leaves_no_backlog_and_ends_right(lab: Lab):
     assert 0 < lab.python("seen.count('set')") < 100
 
 
-@both
 def test_the_present_state_shows_after_a_reload_and_in_a_second_view(lab: Lab):
     view = _open(lab, "view")
     number = view.get_by_role("spinbutton", name="value of w0", exact=True)
@@ -161,7 +160,6 @@ nb.view(Root()(area))
     expect(number).to_have_value("4.0")
 
 
-@both
 def test_the_keyboard_alone_walks_folds_and_moves(lab: Lab):
     cell = """
 with nb.group("inner"):

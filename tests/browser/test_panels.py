@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 from tests.browser.test_training_view import button, readout, shown
 
 START = """import nbnet as nb
@@ -46,7 +45,6 @@ TICK_TOGETHER = """async (view, labels) => {
 }"""
 
 
-@both
 def test_panels_time_runs_and_settings(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1400, "height": 1700})
     lab.write_and_run([START, "nb.view(trainer, panels='confusion')"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 from tests.browser.test_training_view import boundary, button, readout, shown
 
 
@@ -27,7 +26,6 @@ def copied(lab: Lab, view: Locator, what: str) -> str:
     return text
 
 
-@both
 def test_play_change_share_and_come_back(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1280, "height": 1300})
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

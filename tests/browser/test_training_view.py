@@ -115,7 +115,6 @@ def test_reset_while_it_runs_and_the_choice_of_speed(lab: Lab) -> None:
     assert lab.python("[trainer.iteration, len(trainer.history), trainer.running]") == [0, 0, False]
 
 
-@both
 def test_a_reloaded_page_finds_the_running_training(lab: Lab) -> None:
     lab.write_and_run([TRAINER])
     button(shown(lab), "Play").click()
