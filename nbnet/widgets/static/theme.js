@@ -49,9 +49,12 @@ export function watchTheme(el, changed) {
   const soon = () => [0, 100, 500].forEach((delay) => setTimeout(look, delay));
   const observer = new MutationObserver(soon);
   for (const root of [document.documentElement, document.body]) observer.observe(root, { attributes: true });
+  // Some announce it elsewhere, or later.
+  const clock = setInterval(look, 1000);
   const system = matchMedia("(prefers-color-scheme: dark)");
   system.addEventListener("change", soon);
   return () => {
+    clearInterval(clock);
     observer.disconnect();
     system.removeEventListener("change", soon);
   };
