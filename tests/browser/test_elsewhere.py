@@ -24,7 +24,7 @@ CELLS = (
 )
 
 
-@pytest.fixture(params=["voila", "marimo edit"])
+@pytest.fixture(params=["voila", "marimo edit", "marimo run"])
 def place(
     request: pytest.FixtureRequest, browser: Browser, lab_server: LabServer, tmp_path: Path
 ) -> Iterator[Voila | Marimo]:
