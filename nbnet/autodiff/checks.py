@@ -246,6 +246,8 @@ def _compare(
         where = tuple(int(k) for k in np.unravel_index(int(np.argmax(error)), shape))
         without = np.add(*differences(function, values, i, np.ones(upstream.shape))) / 2
         diagnosis = diagnosis_of(got, expected, i, without, names)
+        if not diagnosis and shape and np.ndim(gradient) == 0:
+            diagnosis = f"backward returned a single number; the gradient of {names[i]} has its shape, {shape}"
         if not diagnosis and got.ndim == 2:
             diagnosis = transposed_factor(function, values, i, upstream, got, names)
         checks.append(InputCheck(names[i], shape, expected[i], got, where, diagnosis))

@@ -79,6 +79,18 @@ def test_a_forgotten_sum_and_a_wrong_shape():
     assert "gradient of shape (5, 7)" in repr(check_gate(odd, np.arange(3.0)))
 
 
+def test_a_gradient_summed_to_a_single_number():
+    class Summed(Gate):
+        def forward(self, x):
+            self.x = x
+            return x * x
+
+        def backward(self, dz):
+            return np.sum(2 * self.x * dz)
+
+    assert "a single number; the gradient of x has its shape, (3,)" in str(check_gate(Summed))
+
+
 def test_a_forgotten_sum_over_a_broadcast_axis_in_a_gate_of_ones_own():
     """A gate may leave broadcasting to the engine; who undoes it along the wrong axis is told."""
     add_bias = lambda self, x, b: x + b  # noqa: E731
