@@ -104,10 +104,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Puts each state of the gallery in its place: ``{{ state graph What its picture shows. }}``.
-
-    A state whose picture is not taken yet (``python -m tests.browser.screenshots``) shows its cell alone.
-    """
+    """Leads links to notebooks to the printed lectures; gives a picture of the gallery its cell and its dark twin."""
+    markdown = re.sub(r"\]\((?:\.\./)?notebooks/(en|es)/(\w+)\.ipynb\)", r"](lectures/\1/\2.html)", markdown)
     if page.file.src_uri != "gallery.md":
         return markdown
     from tests.browser.states import STATES
@@ -115,7 +113,7 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     cells = {state.name: state.cell for state in STATES}
 
     def shown(found: re.Match[str]) -> str:
-        name, text = found[1], found[2]
+        text, name = found[1], found[2]
         pictures = [
             f"![{text}](images/{name}-{theme}.png#only-{theme})"
             for theme in ("light", "dark")
@@ -123,7 +121,7 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
         ]
         return "\n".join((f"```python\n{cells[name]}\n```\n", *pictures))
 
-    return re.sub(r"^\{\{ state ([\w-]+) (.+?) \}\}$", shown, markdown, flags=re.MULTILINE)
+    return re.sub(r"^!\[(.+?)\]\(images/([\w-]+)-light\.png\)$", shown, markdown, flags=re.MULTILINE)
 
 
 def _reference() -> dict[str, str]:
@@ -180,13 +178,20 @@ def _lectures(files: Files, config: MkDocsConfig) -> str:
 
 
 def _of_the_root(source: str) -> str:
-    """A text of the repository's root, with its links as the site has them."""
+    """A text of the repository's root, with its links as the site has them; what is not on the site stays as words."""
     text = (ROOT / source).read_text(encoding="utf-8")
-    text = re.sub(r"\]\(docs/", "](", text)
-    text = re.sub(r"\]\(notebooks/(\w\w)/(\w+)\.ipynb", r"](lectures/\1/\2.html", text)
-    for page, name in _TEXTS.items():
-        text = text.replace(f"]({name}", f"]({page}")
-    return text.replace("[LICENSE](LICENSE)", "LICENSE")
+    pages = {name: page for page, name in _TEXTS.items()}
+
+    def led(found: re.Match[str]) -> str:
+        words, address = found[1], found[2]
+        path, _sep, anchor = address.partition("#")
+        if not path or re.match(r"\w+:|docs/|notebooks/\w\w/\w+\.ipynb", path):
+            return found[0]
+        if path in pages:
+            return f"[{words}]({pages[path]}{_sep}{anchor})"
+        return words
+
+    return re.sub(r"\[((?:!\[[^\]]*\]\([^)]*\)|[^\[\]])*)\]\(([^)\s]+)\)", led, text).replace("](docs/", "](")
 
 
 def _path(thing: Any, reached: str) -> str:

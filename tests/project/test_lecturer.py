@@ -45,7 +45,7 @@ def test_both_languages_have_one_structure() -> None:
 def test_every_lecture_has_its_place_and_its_figures(language: str) -> None:
     notebooks = sorted((source_folder() / language).glob("*.ipynb"))
     for notebook in notebooks:
-        assert f"lectures/{language}/{notebook.stem}.html" in text(language)
+        assert f"](../notebooks/{language}/{notebook.name})" in text(language)
     figures = re.findall(r"^\| (\d+) · [^|]+ \| +[\d.,]+ \| +\d+ \|$", text(language), re.MULTILINE)
     assert figures == [str(number) for number in range(len(notebooks))]
 

@@ -83,9 +83,9 @@ def test_every_command_and_magic_is_in_the_reference(site: Path) -> None:
 def test_the_gallery_shows_every_pictured_state_with_its_cell(site: Path) -> None:
     source = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
     page = (site / "gallery.html").read_text(encoding="utf-8")
-    assert "{{" not in page
+    assert page.count("highlight") >= sum(state.pictured for state in STATES)
     for state in STATES:
-        assert (f"{{{{ state {state.name} " in source) == state.pictured, state.name
+        assert (f"](images/{state.name}-light.png)" in source) == state.pictured, state.name
         for theme in ("light", "dark"):
             picture = f"images/{state.name}-{theme}.png"
             assert (f"{picture}#only-{theme}" in page) == (ROOT / "docs" / picture).exists(), picture
@@ -106,3 +106,12 @@ def test_every_module_of_the_reference_is_one_that_a_reader_imports() -> None:
     public = {found.name for found in pkgutil.iter_modules(nbnet.__path__) if found.ispkg}
     offering = {name for name in public if hasattr(importlib.import_module(f"nbnet.{name}"), "__all__")}
     assert offering - packages <= {"printing"}  # what the command line is made of
+
+
+def test_the_start_keeps_its_pictures_and_leads_to_the_lectures(site: Path) -> None:
+    start = (site / "index.html").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for picture in re.findall(r"!\[[^\]]+\]\(docs/([^)]+)\)", readme):
+        assert f'src="{picture}"' in start
+        assert (site / picture).is_file()
+    assert 'href="lectures/en/00_tour.html"' in start
