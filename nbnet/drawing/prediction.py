@@ -28,6 +28,9 @@ TOLERANCE = 0.02
 
 _NEAR = 0.1
 
+_NOTHING = 1e-12
+"""How far from 0 an answer may be where 0 is right. A gradient that nearly vanishes is still not 0."""
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Question:
@@ -191,7 +194,7 @@ def read_shape(typed: str) -> tuple[int, ...]:
 
 
 def _close(given: float, right: float) -> bool:
-    return abs(given - right) <= max(TOLERANCE * abs(right), 1e-9)
+    return abs(given - right) <= max(TOLERANCE * abs(right), _NOTHING)
 
 
 def _nearly(given: float, right: float) -> str:

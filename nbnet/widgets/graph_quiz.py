@@ -21,6 +21,9 @@ Key: TypeAlias = tuple[str, ...]
 _LONGEST = 100
 """How much of what was typed is kept."""
 
+_MOST_NAMES = 6
+"""How many questions a learner is told to look at again."""
+
 
 @dataclasses.dataclass
 class Answer:
@@ -65,6 +68,8 @@ class Score:
         >>> score = Score(right=3, later=1, shown=0, wrong=0)
         >>> score.answered, str(score)
         (4, '3 of 4 right at the first try, 1 later')
+        >>> score.missed
+        ()
     """
 
     right: int
@@ -77,6 +82,12 @@ class Score:
     def answered(self) -> int:
         """Questions that were answered or shown."""
         return self.right + self.later + self.shown + self.wrong
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What was asked and not answered rightly at the first try: worth another look."""
+        missed = (answer for answer in self.answers if not answer.right or len(answer.typed) > 1)
+        return tuple(dict.fromkeys(answer.question for answer in missed))
 
     def __str__(self) -> str:
         text = _("{right} of {n} right at the first try").format(right=self.right, n=self.answered)
@@ -150,6 +161,19 @@ class Quiz:
         for question in self.open(walk, place):
             answer = self._kept(walk, place, question)
             answer.shown, answer.told = True, ""
+
+    def told(self, *, done: bool) -> str:
+        """Say how it stands; at the end of a walk, what is worth another look too."""
+        if not self.on:
+            return ""
+        score = self.score
+        if not (done and score.answered):
+            return str(score)
+        text = _("Done: {score}.").format(score=score)
+        if names := score.missed:
+            more = ["…"] if len(names) > _MOST_NAMES else []
+            text += " " + _("Worth another look: {names}.").format(names=", ".join([*names[:_MOST_NAMES], *more]))
+        return text
 
     def forget(self) -> None:
         """Begin again."""

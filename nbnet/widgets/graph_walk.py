@@ -165,23 +165,28 @@ class Walking(Part):
         )
         questions = self.quiz.state(walk, self.place)
         told = [f"{question['asked']}: {question['told'] or '?'}" for question in questions]
+        done = self.place == walk.last and not asked
+        score = self.quiz.told(done=done)
         leaf = walk.leaf
         return {
             "mode": self.mode,
             "place": self.place,
             "last": walk.last,
             "title": title,
-            "spoken": ". ".join(text.removesuffix(".") for text in (*told, title, *(rule.spoken for rule in shown))),
+            "spoken": ". ".join(
+                text.removesuffix(".")
+                for text in (*told, title, *(rule.spoken for rule in shown), *([score] if done and score else []))
+            ),
             "rules": [dataclasses.asdict(rule) for rule in shown],
             "flags": walk.flags(self.place, asking=bool(asked)),
             "predict": self.quiz.on,
             "open": bool(asked),
             "questions": questions,
-            "score": str(self.quiz.score) if self.quiz.on else "",
+            "score": score,
             "leaf": "" if leaf is None else self.view.graph.id(leaf),
             "index": list(walk.index),
             "below": "" if leaf is None else f"∂ / ∂{moving(walk)}",
-            "passes": self._passes(walk, done=self.place == walk.last and not asked),
+            "passes": self._passes(walk, done=done),
         }
 
     def _passes(self, walk: Walk, *, done: bool) -> Mapping[str, object] | None:

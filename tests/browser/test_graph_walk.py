@@ -207,7 +207,8 @@ def test_predictions_forward_mode_and_patterns(lab: Lab) -> None:
     quiz.get_by_role("button", name="Show it").click()
     expect(quiz.locator(".told.shown")).to_have_text("→ It is 5.")
     expect(quiz.locator(".rule-sum")).to_have_text("Contributions add up∂e/∂b =3+2=5")
-    expect(quiz.locator(".score")).to_have_text("3 of 5 right at the first try, 1 later, 1 shown")
+    told = "Done: 3 of 5 right at the first try, 1 later, 1 shown. Worth another look: ∂e/∂z1, ∂e/∂b."
+    expect(quiz.locator(".score")).to_have_text(told)
     assert lab.python("[quiz.score.right, quiz.score.later, quiz.score.shown]") == [3, 1, 1]
 
     # Another view of it shows the same answers, and so does the page after a reload.

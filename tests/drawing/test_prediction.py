@@ -125,6 +125,13 @@ def test_zero_is_right_where_nothing_passes():
     assert "upstream gradient alone" in told(walk, 1, "∂f/∂x", "1")
 
 
+def test_a_gradient_that_nearly_vanishes_is_not_zero():
+    x = Tensor(-25.0, name="x")
+    walk = walk_of(np.exp(x), "backward")
+    assert "Something does pass here" in told(walk, 1, "∂f/∂x", "0")
+    assert judge(question(walk, 1, "∂f/∂x"), "1.39e-11").right
+
+
 def test_of_a_small_array_the_largest_entry_is_asked():
     walk = walk_of(squared_norm(), "backward")
     asked = [[q.asked for q in questions(walk, place)] for place in range(4)]

@@ -204,6 +204,24 @@ def test_a_whole_neuron_predicted_with_three_digits_is_all_right():
         keys = [question["key"] for question in stop(browser)["questions"]]
         answer(browser, **dict(zip(keys, typed, strict=True)))
     assert str(made.score) == "12 of 12 right at the first try"
+    assert stop(browser)["score"] == "Done: 12 of 12 right at the first try."
+
+
+def test_the_end_of_a_walk_names_what_is_worth_another_look(quiz):
+    made, browser = quiz
+    browser.ask("step", by=1)
+    answer(browser, n2="3", n4="3")
+    answer(browser, n2="2")
+    browser.ask("step", by=1)
+    answer(browser, n1="3")
+    assert "another look" not in stop(browser)["score"]
+    browser.ask("step", by=1)
+    answer(browser, n0="2")
+    browser.ask("show")
+    told = "Done: 3 of 5 right at the first try, 1 later, 1 shown. Worth another look: ∂f/∂z1, ∂f/∂b."
+    assert stop(browser)["score"] == told
+    assert stop(browser)["spoken"].endswith(told.removesuffix("."))
+    assert made.score.missed == ("∂f/∂z1", "∂f/∂b")
 
 
 def test_a_folded_group_asks_for_what_leaves_it():
