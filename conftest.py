@@ -1,4 +1,4 @@
-"""Tests, doctests and lectures read English words, whatever the language of the machine; three processes share them."""
+"""Tests, doctests and lectures read English words, whatever the language of the machine; two processes share them."""
 
 import os
 from typing import Any
@@ -19,11 +19,11 @@ FIRST = (*TOGETHER, "tests/browser", "tests/project")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process for the soak, two for all else; none beside this one for what is asked for by path."""
+    """Two, as a third makes browsers wait for each other; none beside this one for what is asked for by path."""
     asked = any(not argument.startswith("-") for argument in config.invocation_params.args)
     if asked:
         config.option.dist = "no"
-    return 0 if asked else 3
+    return 0 if asked else 2
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

@@ -107,7 +107,10 @@ def _predicted(view: Locator) -> None:
 
 
 def _moved(view: Locator) -> None:
-    view.get_by_role("combobox", name="What moves").select_option(label="∂ / ∂b")
+    moves = view.locator(".legend .grad")
+    if moves.text_content() != "∂ / ∂b":
+        view.get_by_role("combobox", name="What moves").select_option(label="∂ / ∂b")
+        expect(moves).to_have_text("∂ / ∂b")  # the walk is at its start again
     view.get_by_role("slider", name="Step of the walk").fill("3")
     expect(view.locator(".rule-sum")).to_contain_text("∂f/∂b")
 

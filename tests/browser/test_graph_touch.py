@@ -101,8 +101,9 @@ def test_numbers_and_jacobians_of_arrays_are_opened_and_follow(lab: Lab):
     expect(jacobian.locator("text.grad").first).to_have_text("0.84")
 
     panel.get_by_role("button", name="Pin", exact=True).click()
-    panel.locator("td").nth(2).click()
     pinned = view.locator(".slider.pinned")
+    expect(pinned).to_be_visible()
+    panel.locator("td").nth(2).click()
     expect(pinned).to_have_attribute("aria-label", "y[1]")
     number = pinned.get_by_role("spinbutton", name="value of y[1]", exact=True)
     number.fill("2")
