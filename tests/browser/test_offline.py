@@ -84,6 +84,7 @@ def test_a_training_is_scrubbed_and_played_in_all_panels(open_file, tmp_path):
     slider.focus()
     page.keyboard.press("ArrowLeft")
     expect(moment).to_have_text("iteration 5 of 100")
+    page.wait_for_timeout(700)  # the panels are drawn, and the slider is its own again
     page.keyboard.press("End")
     expect(moment).to_have_text("iteration 100 of 100")
     page.wait_for_timeout(700)
