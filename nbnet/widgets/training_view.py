@@ -16,11 +16,12 @@ from nbnet import language
 from nbnet.drawing.panel import Subject, subject_of
 from nbnet.language import _
 from nbnet.training import Trainer
-from nbnet.widgets import plotly_source
+from nbnet.widgets import open_views, plotly_source
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.panel_set import PanelSet, PanelsGiven
 from nbnet.widgets.registry import register
 from nbnet.widgets.session import session_of
+from nbnet.widgets.settings import settings_of
 from nbnet.widgets.training_files import TrainingFiles
 from nbnet.widgets.training_hands import Hands
 from nbnet.widgets.training_menu import Menu
@@ -89,6 +90,7 @@ class TrainingView(TrainingFiles):
         self.panel_set = PanelSet(subject_of(trainer, **self._names), panels)
         self.alert = ""
         self._name = name_of(trainer)
+        self._quiet: list[Any] = []
         self._measured = trainer.history.measurements
         self._samples = trainer.samples
         self._reference = weakref.ref(trainer)
@@ -213,6 +215,7 @@ class TrainingView(TrainingFiles):
             self._trainer = trainer
             self._remove = trainer.add_listener(_Listener(self))
             session_of(trainer).watchers.add(self)
+            open_views.opened(self)
 
     def leave(self) -> None:
         """Let the trainer go."""
@@ -220,6 +223,7 @@ class TrainingView(TrainingFiles):
             return
         self._remove()
         session_of(self._trainer).watchers.discard(self)
+        open_views.closed(self)
         self.picture.stop()
         self._trainer = self._remove = None
 
@@ -274,9 +278,16 @@ class TrainingView(TrainingFiles):
         self.say("setup", *places, plotly=plotly_source.version(), changed=changed, **contents)
         self.tell(*places)
 
+    def follow(self) -> None:
+        """A cell has ended: show what it changed of which a trainer says nothing, such as its learning rate."""
+        trainer = self.trainer
+        if trainer is not None and self._quiet != _quiet(trainer):
+            self.moved()
+
     def tell(self, *places: str) -> None:
         """Tell places (or else all) how the training stands, beside the numbers that frames bring."""
         trainer = self.watched()
+        self._quiet = _quiet(trainer)
         moment = self.picture.moment(trainer)
         contents = {key: value for part in self.parts for key, value in part.state(trainer, moment).items()}
         alert = self.alert or ("" if trainer.error is None else _said(trainer.error))
@@ -312,6 +323,11 @@ class _Listener:
     def state(self, trainer: Trainer) -> None:
         if (view := self._view()) is not None:
             view.state(trainer)
+
+
+def _quiet(trainer: Trainer) -> list[Any]:
+    """What can be changed of a trainer without its telling anybody."""
+    return [trainer.speed, *(setting["value"] for setting in settings_of(trainer)), *map(id, trainer.runs)]
 
 
 def _said(error: BaseException) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nbnet as nb
-from nbnet.widgets import training_places
+from nbnet.widgets import open_views, training_places
 from nbnet.widgets.frames import WINDOW
 from tests.widgets.page import Page, unpacked
 
@@ -400,3 +400,17 @@ def test_the_time_of_the_work_is_told_and_begins_again_with_a_reset():
     page.say("reset")
     assert told() == "0.00 s"
     view.close()
+
+
+def test_what_a_cell_changed_without_a_word_is_shown_when_it_ends(trainer, view):
+    page = Page(view).open()
+    trainer.learning_rate = 0.25
+    trainer.model.l2 = 0.5
+    trainer.pin("first")
+    open_views.cell_ended()
+    state = page.last("state")
+    assert [setting["value"] for setting in state["settings"]] == [0.25, trainer.batch_size, 0.0, 0.5]
+    assert state["runs"] == ["first"]
+    told = len(page.heard)
+    open_views.cell_ended()
+    assert len(page.heard) == told
