@@ -21,6 +21,7 @@ def test_cells_that_run_again_and_a_kernel_that_restarts_leave_nothing_behind(la
             f"import nbnet as nb\nX, y = nb.datasets.xor(n=100, noise=0.1, seed=0)\n{COUNT}",
             "trainer = nb.Trainer(nb.MLP([2, 4, 1]), X, y)\ntrainer.start()\nnb.view(trainer)",
             "nb.view(trainer, panels='loss')",
+            "trainer.learning_rate /= 4\ntrainer.model.l2 += 0.01\ntrainer.pin()",
         ]
     )
     button(shown(lab, 1), "Pause").wait_for()
@@ -49,3 +50,14 @@ def test_cells_that_run_again_and_a_kernel_that_restarts_leave_nothing_behind(la
     lab.until(lambda: lab.python("left()") == [1, 0, 0])
     view = shown(lab, 2)
     lab.until(lambda: readout(view, "iteration") == f"{lab.python('trainer.iteration'):,}")
+
+    # What a cell changes of a training that says nothing of it is in every view when the cell ends.
+    settings = "[trainer.learning_rate, trainer.model.l2, len(trainer.runs)]"
+    known = lab.python(settings)
+    lab.run_cell(3)
+    rate, penalty, runs = lab.python(settings)
+    assert [rate, penalty, runs] != known
+    for view in shown(lab, 1), shown(lab, 2):
+        for label, value in {"learning rate": rate, "L2 λ": penalty}.items():
+            expect(view.get_by_role("spinbutton", name=label)).to_have_value(f"{value:g}")
+        expect(view.locator(".nbnet-run")).to_have_count(runs)
