@@ -15,6 +15,7 @@ from nbnet.drawing.patch import Patch
 from nbnet.drawing.plane import scores_of, surface
 from nbnet.drawing.regions import regions_of
 from nbnet.language import _, marked
+from nbnet.models.model import Model
 from nbnet.training import Trainer
 
 _COLUMNS: Final = 2
@@ -31,7 +32,8 @@ def compare(of: Trainer, *, at: int | None = None, **names: Any) -> go.Figure:
         **names: `features` and others as for `boundary`.
 
     Returns:
-        A Plotly figure of up to six small pictures, the present training first.
+        A Plotly figure of up to six small pictures, the present training first. A run that was pinned before the
+        trainer was given other features or classes has a title and no picture.
 
     Raises:
         ValueError: if there is no plane.
@@ -114,7 +116,7 @@ class ComparePanel(Panel):
         layout: dict[str, Any] = {}
         for index in range(_PICTURES):
             text = ""
-            if index < len(shown):
+            if index < len(shown) and _fits(shown[index][1].model, view.model):
                 label, moment = shown[index]
                 scores = scores_of(moment.model, self._plane.samples)
                 shades = self._regions.shades(self._plane, scores)
@@ -126,9 +128,16 @@ class ComparePanel(Panel):
             else:
                 traces[f"run{index}"] = {"visible": False}
                 traces[f"line{index}"] = {"x": np.empty(0), "y": np.empty(0)}
+                if index < len(shown):  # its training has other data by now
+                    text = plain(_("{run}: other features or classes").format(run=shown[index][0]))
             layout[f"annotations[{index}].text"] = text
         layout.update(_places(len(shown)))
         return Patch(traces, layout)
+
+
+def _fits(model: Model, other: Model) -> bool:
+    """Whether a model decides the same question as another, over the same plane."""
+    return (model.task, model.n_features, model.n_outputs) == (other.task, other.n_features, other.n_outputs)
 
 
 def _places(count: int) -> dict[str, Any]:

@@ -143,6 +143,22 @@ def test_pinned_runs_are_compared_at_the_same_step():
     assert same[0] == same[1]
 
 
+@pytest.mark.parametrize(("then", "now"), [("gauss", "blobs"), ("blobs", "gauss"), ("plane", "gauss")])
+def test_a_run_of_other_classes_is_named_and_not_drawn(then, now):
+    playground = nb.Playground(data=then, layers=[3])
+    playground.trainer.step(5)
+    playground.trainer.pin("before")
+    playground.change(data=now)
+    playground.trainer.step(5)
+    playground.trainer.pin("after")
+    for at in (None, 2):
+        figure = nb.drawing.compare(playground.trainer, at=at)
+        titles = [title.text for title in figure.layout.annotations if title.text]
+        assert titles[1] == "before: other features or classes"
+        assert titles[2].startswith("after: loss ")
+        assert [trace.visible for trace in figure.data if trace.type == "heatmap"][:3] == [True, False, True]
+
+
 def test_a_linear_model_has_margins_and_an_arrow():
     perceptron = nb.Perceptron(2)
     perceptron.W.data, perceptron.b.data = np.array([[1.0], [2.0]]), np.array([-1.0])
