@@ -275,6 +275,45 @@ def test_a_page_that_was_reloaded_does_not_count_when_the_last_place_is_closed(m
     asyncio.run(scene())
 
 
+def test_a_page_that_answers_the_roll_call_too_late_is_shown_everything_again(monkeypatch, trainer, view):
+    """It was busy, as with drawing; it must not stand still for ever."""
+    monkeypatch.setattr(training_places, "ROLL_CALL_SECONDS", 0.01)
+
+    async def scene():
+        view.loop = asyncio.get_running_loop()
+        closed, busy = (Page(view, name).open() for name in ("closed", "busy"))
+        closed.say("closed")
+        await asyncio.sleep(0.05)
+        trainer.fit(3)
+        assert not busy.frames
+        busy.heard.clear()
+        busy.say("present")
+        assert busy.last("setup")["panels"]
+        busy.say("ready")
+        assert unpacked(busy.draw(), 0, "loss", "x").tolist() == [1, 2, 3]
+
+    asyncio.run(scene())
+
+
+def test_two_places_that_close_one_after_the_other_leave_time_to_answer(monkeypatch, view):
+    monkeypatch.setattr(training_places, "ROLL_CALL_SECONDS", 0.2)
+
+    async def scene():
+        view.loop = asyncio.get_running_loop()
+        first, second, left = (Page(view, name).open() for name in ("first", "second", "left"))
+        first.say("closed")
+        left.say("present")
+        await asyncio.sleep(0.15)
+        second.say("closed")
+        await asyncio.sleep(0.1)
+        assert view.picture.frames.views() == {"left"}
+        left.say("present")
+        await asyncio.sleep(0.2)
+        assert view.picture.frames.views() == {"left"}
+
+    asyncio.run(scene())
+
+
 def test_a_trainer_that_is_held_is_found_again(trainer, view):
     page = Page(view).open()
     page.say("closed")
