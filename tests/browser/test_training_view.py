@@ -178,8 +178,11 @@ def test_a_fetch_that_fails_is_shown_and_can_be_tried_again(lab: Lab) -> None:
     view = lab.output(0).locator(".nbnet-live")
     expect(view.get_by_text("The plots could not be loaded")).to_be_visible()
     lab.python("delattr(view, 'on_plotly')")
+    # Panels that are chosen while there is nothing to draw them with are there when there is.
+    lab.python("setattr(view, 'panels', {'loss': {}, 'weights': {'neuron': '1.2'}})")
     button(view, "Try again").click()
-    expect(view.locator(".js-plotly-plot")).to_have_count(2, timeout=30_000)
+    expect(view.locator(".js-plotly-plot")).to_have_count(1, timeout=30_000)
+    expect(view.get_by_role("spinbutton", name="layer1.b[2]")).to_be_visible()
     button(view, "Step").click()
     expect(view.get_by_role("status")).to_have_text("paused at iteration 1")
 

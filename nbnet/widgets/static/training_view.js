@@ -109,6 +109,7 @@ export function open({ model, el, channel }, extend) {
   });
   channel.on("panels", ({ names, panels: described, notes }) => {
     clearTimeout(busy);
+    if (setup) setup = { ...setup, notes, panels: renewed(setup.panels, names, described) };
     panels?.show(names, described, themeOf(root.el));
     controls?.menu.show(names);
     root.notes.replaceChildren(...notes.map(paragraph));
@@ -186,6 +187,18 @@ export function open({ model, el, channel }, extend) {
     frames.close();
     panels?.close();
   };
+}
+
+/**
+ * The open panels as they are described now, also for a page that draws none yet because it still loads.
+ *
+ * @param {any[]} before
+ * @param {string[]} names
+ * @param {any[]} changed
+ */
+function renewed(before, names, changed) {
+  const known = new Map([...before, ...changed].map((each) => [each.name, each]));
+  return names.flatMap((name) => known.get(name) ?? []);
 }
 
 /** @param {HTMLElement} host */
