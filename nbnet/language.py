@@ -9,6 +9,7 @@ words there and compiles it.
 from __future__ import annotations
 
 import difflib
+import functools
 import gettext
 import os
 import re
@@ -74,8 +75,10 @@ def get_language() -> str:
     """
     if chosen := _chosen or _written_in:
         return chosen
-    wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
-    return next((code for each in wanted.split(":") if (code := _code(each)) in LANGUAGES), "en")
+    for name in _VARIABLES:
+        if wanted := os.environ.get(name):
+            return _first_known(wanted)
+    return "en"
 
 
 def read_folder(folder: Path) -> None:
@@ -138,6 +141,11 @@ def _catalogue() -> gettext.NullTranslations:
         # The English words are those of the sources.
         _catalogues[language] = gettext.translation("nbnet", LOCALE, [language], fallback=language == "en")
     return _catalogues[language]
+
+
+@functools.cache  # a picture asks dozens of times
+def _first_known(wanted: str) -> str:
+    return next((code for each in wanted.split(":") if (code := _code(each)) in LANGUAGES), "en")
 
 
 def _code(name: str) -> str:

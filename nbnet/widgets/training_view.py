@@ -250,8 +250,8 @@ class TrainingView(TrainingFiles):
         """Another moment is to be shown, or another run was pinned."""
         if self.trainer is not None:
             self.picture.changed()
+            self.picture.offer()  # first: this is what a hand at the slider of time waits for
             self.tell()
-            self.picture.offer()
 
     def _follow_samples(self, trainer: Trainer) -> None:
         """Show the samples that the trainer has now."""

@@ -1,3 +1,6 @@
+/** Milliseconds between two pictures of most screens. */
+const SCREEN = 16;
+
 /**
  * Draw frames as fast as the screen takes them: always the latest, which may be merged with those that it overtook. A frame is acknowledged when it has been drawn, which is what paces Python.
  * Nothing is drawn while the view is out of sight.
@@ -8,6 +11,7 @@ export class Frames {
   #drawing = false;
   #visible = true;
   #closed = false;
+  #began = 0;
   #observer;
 
   /**
@@ -42,7 +46,9 @@ export class Frames {
     if (this.#drawing) return;
     this.#drawing = true;
     while (this.#latest && this.#visible && !this.#closed) {
-      await new Promise(requestAnimationFrame);
+      // The first one at once: what answers a hand shall not wait for the screen, which then waits for it.
+      if (document.hidden || performance.now() - this.#began < SCREEN) await new Promise(requestAnimationFrame);
+      this.#began = performance.now();
       const frame = this.#latest;
       this.#latest = null;
       await this.draw(frame);

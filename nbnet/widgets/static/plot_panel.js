@@ -1,6 +1,7 @@
 import { unpack } from "./arrays.js";
 import { Painter } from "./painter.js";
 import { enlarged, projected } from "./projector.js";
+import { drawAtLeisure, forget } from "./rest.js";
 
 /** @import { Theme } from "./theme.js" */
 /** @typedef {{ row: number, x: number, y: number, answer: number }} Sample */
@@ -32,6 +33,8 @@ export class PlotPanel {
   /** @type {Theme} */
   #theme;
   #width = 0;
+  /** How many times larger everything is; to ask for it makes the browser work out the style of the whole page. */
+  #times = 1;
   #moving = false;
   #resting = 0;
   /** A sample under a person's hand. @type {{ row: number, x: number, y: number } | null} */
@@ -92,7 +95,8 @@ export class PlotPanel {
 
   #restSoon() {
     clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.#rest(), REST_AFTER + 200 * Math.random()); // not all plots at once
+    forget(this.#rest);
+    this.#resting = setTimeout(() => drawAtLeisure(this.#rest), REST_AFTER);
   }
 
   /** The samples: which row of the data each is, where it is, and its class or number. @returns {Sample[]} */
@@ -165,6 +169,7 @@ export class PlotPanel {
 
   async draw() {
     this.#width = this.el.clientWidth;
+    this.#times = projected(this.el);
     if (!this.#width) return; // out of the page, or folded away: it will be drawn when it has a place
     const { data, layout } = this.#themed();
     // For the legend alone: what is painted is not drawn as well.
@@ -192,12 +197,12 @@ export class PlotPanel {
     }
   }
 
-  #rest() {
+  #rest = () => {
     this.#resting = 0;
     if (!this.#moving) return;
     this.#moving = false;
     this.draw();
-  }
+  };
 
   #paint() {
     const traces = this.#themed().data.filter((trace) => this.#painted(trace));
@@ -220,11 +225,12 @@ export class PlotPanel {
     });
     const layout = { ...this.#figure.layout, width: this.#width, paper_bgcolor: "rgba(0,0,0,0)" };
     layout.font = { ...layout.font, color: ink };
-    return enlarged({ data, layout }, projected(this.el));
+    return enlarged({ data, layout }, this.#times);
   }
 
   close() {
     clearTimeout(this.#resting);
+    forget(this.#rest);
     this.#observer.disconnect();
     this.#plotly.purge(this.#plot);
   }
