@@ -1,29 +1,27 @@
 """The live views in a real JupyterLab: frames a second, backlog, Pause, slider, and what drawing costs the training.
 
-The playground is measured with one panel, with four and with all; then a network learns while a heatmap
-of 100×100 and a loss line follow it, once in nbnet's view and once in a plain FigureWidget that is updated after every
-stretch of work. Everything is measured from outside: the page's own clock says
-when what was on the screen, the kernel's when it was published and when the last step was made.
+The playground is measured with one panel, with four and with all; then a network learns while a heatmap of 100×100 and
+a loss line follow it, once in nbnet's view and once in a plain FigureWidget that is updated after every stretch of
+work. Everything is measured from outside: the page's own clock says when what was on the screen, the kernel's when it
+was published and when the last step was made.
 """
 
 from __future__ import annotations
 
 import argparse
-import bisect
 import shutil
 import statistics
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._live_kernel import DRAGGED, PANELS
+from benchmarks._live_page import CELLS, FURTHER, PLAY, Bench
+from benchmarks._live_playground import measure_drag, measure_playground
+from benchmarks._live_view import Watched
 
 if TYPE_CHECKING:  # the other benchmarks run without a browser
     from playwright.sync_api import Page
 
-    from tests.browser.lab import Lab
-
-ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {
     "frames_per_second": ("≥", 12),
     "largest_backlog": ("≤", 3),
@@ -32,21 +30,6 @@ TARGETS = {
     "steps_share": ("≥", 0.8),
 }
 
-CELLS = [
-    f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom benchmarks import _live_kernel as bench\nimport nbnet as nb",
-    "alone = bench.trained()",
-    "live = bench.trained(); live_view = bench.CountedTraining(live); live_view",
-    "plain = bench.trained(); plain_view = bench.Plain(plain); plain_view.widget",
-    "graph_view = nb.view(bench.neuron()); graph_view",
-    "made = bench.playground(); play = made.trainer; play_view = bench.CountedPlayground(made); play_view",
-    "alone_made = bench.playground(); unwatched = alone_made.trainer",
-    "further = [nb.view(play, panels='boundary loss') for _ in range(5)]; display(*further)",
-]
-PLAY = 5
-"""The cell of the playground."""
-FURTHER = 7
-"""The cell of further views of its training."""
-
 PLAYGROUND_TARGETS = {
     "pause_to_last_step_ms": "≤ 100 (worst ≤ 250)",
     "scrub_ms": "≤ 60",
@@ -54,70 +37,6 @@ PLAYGROUND_TARGETS = {
     "weight_to_boundary_ms": "≤ 100",
     "megabytes_sent_to_page": "≤ 6",
 }
-
-# Notes on the page: which frame was on the screen since when, and when a button was clicked, in seconds since 1970.
-WATCH = """(place) => {
-    const now = () => (performance.timeOrigin + performance.now()) / 1000;
-    const notes = (window.bench = { live: [], plain: [], clicks: [] });
-    document.addEventListener("click", () => notes.clicks.push(now()), true);
-    const view = document.querySelector(place);
-    if (view) new MutationObserver(() => notes.live.push([now(), Number(view.dataset.frame)]))
-        .observe(view, { attributeFilter: ["data-frame"] });
-    const plot = document.querySelector(".widget-vbox .js-plotly-plot");
-    if (plot) plot.on("plotly_afterplot", () => notes.plain.push([now(), Number(plot.layout.title?.text ?? 0)]));
-}"""
-
-# Moves the first slider of a cell, and waits for a text of its picture to change and to be painted.
-SLIDE = """([cell, value]) => new Promise((resolve, reject) => {
-    const place = document.querySelector(`[data-windowed-list-index="${cell}"]`);
-    const input = place.querySelector("input[type=range]") ?? place.querySelector("input[type=number]");
-    const texts = [...place.querySelectorAll("svg")].map((svg) => svg.textContent);
-    const began = performance.now();
-    const observer = new MutationObserver(() => {
-        if ([...place.querySelectorAll("svg")].every((svg, index) => svg.textContent === texts[index])) return;
-        observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-    });
-    observer.observe(place, { subtree: true, childList: true, characterData: true });
-    setTimeout(() => reject(new Error("no text changed")), 5000);
-    input.value = value;
-    for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
-})"""
-
-
-# Moves the slider of time, and waits for the frame that shows the moment to be painted.
-SCRUB = """(value) => new Promise((resolve, reject) => {
-    const view = document.querySelector('[data-windowed-list-index="5"] .nbnet-live');
-    const input = view.querySelector(".nbnet-timeline input[type=range]");
-    const before = view.dataset.frame;
-    const began = performance.now();
-    const observer = new MutationObserver(() => {
-        if (view.dataset.frame === before) return;
-        observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-    });
-    observer.observe(view, { attributeFilter: ["data-frame"] });
-    setTimeout(() => reject(new Error("no frame")), 5000);
-    input.value = Math.round(value * Number(input.max));
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-})"""
-
-
-# Moves the slider of a weight, and waits for the boundary to be painted: each painting sets the width of its canvas.
-DRAG = """(value) => new Promise((resolve, reject) => {
-    const view = document.querySelector('[data-windowed-list-index="5"] .nbnet-live');
-    const input = view.querySelector(".nbnet-weights input[type=range]");
-    const canvas = view.querySelector(".nbnet-plot-boundary .nbnet-painting");
-    const began = performance.now();
-    const observer = new MutationObserver(() => {
-        observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-    });
-    observer.observe(canvas, { attributeFilter: ["width"] });
-    setTimeout(() => reject(new Error("no boundary")), 5000);
-    input.value = value;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-})"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -158,13 +77,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             lab.python("bench.call(lambda: [view.close() for view in further])")
             result: dict[str, Any] = {
                 "playground_targets": PLAYGROUND_TARGETS,
-                "playground": _measure_playground(bench, args),
-                "weight_to_boundary_ms": _measure_drag(bench, args),
+                "playground": measure_playground(bench, args),
+                "weight_to_boundary_ms": measure_drag(bench, args),
                 "megabytes_sent_to_page": {"3 views": round(sent[0] / 1e6, 2), "8 views": round(sent[1] / 1e6, 2)},
             }
             if not args.playground_only:
                 lab.run_cell(3)  # FigureWidget brings a plotly.js of its own
-                result |= _measure(bench, args)
+                result |= _compare(bench, args)
             lab.check()
             browser.close()
         finally:
@@ -177,53 +96,10 @@ def _chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-class Bench:
-    """The gestures on the benchmark's notebook."""
-
-    def __init__(self, lab: Lab) -> None:
-        self.lab, self.page = lab, lab.page
-
-    def show(self, name: str) -> None:
-        """Bring a view to the screen and take notes of what it shows."""
-        lab = self.lab
-        if name == "live":
-            lab.output(2).locator(".nbnet-live[data-frame]").wait_for()
-        elif name == "play":
-            lab.output(PLAY).locator(".nbnet-live[data-frame]").wait_for()
-        elif name == "plain":
-            lab.output(3).locator(".js-plotly-plot").wait_for()
-        self.page.evaluate(WATCH, f'[data-windowed-list-index="{PLAY if name == "play" else 2}"] .nbnet-live')
-
-    def call(self, name: str) -> None:
-        """Call a function of the kernel."""
-        self.lab.python(f"bench.call({name})")
-
-    def speed(self, name: str, seconds: float) -> tuple[float, float]:
-        """Steps a second, and steps a second of the kernel's work, while a trainer trains; it goes on training."""
-        self.page.wait_for_timeout(300)
-        before = self.lab.python(f"bench.progress({name})")
-        self.page.wait_for_timeout(1000 * seconds)
-        after = self.lab.python(f"bench.progress({name})")
-        time, work, steps = (late - early for early, late in zip(before, after, strict=True))
-        return steps / time, steps / work
-
-    def notes(self, name: str) -> list[list[float]]:
-        """What the page has noted."""
-        key = "live" if name == "play" else name
-        noted: list[list[float]] = self.page.evaluate("(name) => window.bench[name]", key)
-        return noted
-
-    def screen_still(self, name: str) -> None:
-        """Wait until the page has drawn everything that it was sent."""
-        before = -1
-        while (now := len(self.notes(name))) != before:
-            before = now
-            self.page.wait_for_timeout(600)
-
-
-def _measure(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
+def _compare(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
+    """A training view and a FigureWidget, in turn."""
     alone: list[tuple[float, float]] = []
-    views = {name: _View(bench, name, args) for name in ("live", "plain")}
+    views = {name: Watched(bench, name, args) for name in ("live", "plain")}
     for _ in range(args.rounds):
         bench.call("alone.start")
         alone.append(bench.speed("alone", args.seconds))
@@ -249,136 +125,6 @@ def _counted(page: Page) -> list[int]:
     sizes: list[int] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sizes.append(len(data))))
     return sizes
-
-
-def _measure_playground(bench: Bench, args: argparse.Namespace) -> dict[str, Any]:
-    """The playground with one panel, with four, and with all; beside it the same training unwatched."""
-    results = {}
-    for names in PANELS:
-        bench.lab.python(f"bench.open_panels(play_view, {names!r})")
-        bench.page.wait_for_timeout(2500)
-        view = _View(bench, "play", args)
-        alone, sizes = [], []
-        for _ in range(args.rounds):
-            bench.call("unwatched.start")
-            alone.append(bench.speed("unwatched", args.seconds))
-            bench.call("unwatched.pause")
-            bench.lab.python(f"bench.open_panels(play_view, {names!r})")
-            view.train()
-            sizes.append(bench.lab.python("play_view.bytes / max(1, len(play_view.published))"))
-        view.click_pause(args.pauses if names == "all panels" else args.clicks)
-        scrubs = []
-        for index in range(args.clicks):
-            scrubs.append(bench.page.evaluate(SCRUB, 0.9 - 0.8 * index / args.clicks))
-            bench.page.wait_for_timeout(500)
-        bench.lab.python("setattr(play_view, 'shown', None)")
-        steps, steps_of_work = (statistics.median(rates) for rates in zip(*alone, strict=True))
-        figures = view.result(steps, steps_of_work)
-        figures["scrub_ms"] = _spread(scrubs)
-        figures["kilobytes_a_frame"] = round(statistics.median(sizes) / 1000, 1)
-        results[names] = figures
-    return results
-
-
-def _measure_drag(bench: Bench, args: argparse.Namespace) -> dict[str, float]:
-    """From the slider of a weight to the boundary on the screen, the training paused; one move every half a second."""
-    bench.lab.python(f"bench.open_panels(play_view, {DRAGGED!r})")
-    bench.page.wait_for_timeout(2500)
-    times = []
-    for index in range(max(args.clicks, 2)):
-        times.append(bench.page.evaluate(DRAG, -2 + 4 * index / args.clicks))
-        bench.page.wait_for_timeout(800)
-    return _spread(times)
-
-
-class _View:
-    """The measurements of one kind of view."""
-
-    def __init__(self, bench: Bench, name: str, args: argparse.Namespace) -> None:
-        self.bench, self.name, self.args = bench, name, args
-        self.rates: list[tuple[float, float]] = []
-        self.frames: list[float] = []
-        self.backlog = 0
-        self.to_last_step: list[float] = []
-        self.to_still_screen: list[float] = []
-        self.to_text: list[float] = []
-
-    def train(self) -> None:
-        """One stretch of training with this view on the screen."""
-        bench = self.bench
-        bench.show(self.name)
-        bench.call(f"{self.name}.start")
-        self.rates.append(bench.speed(self.name, self.args.seconds))
-        drawn = len({frame for _, frame in bench.notes(self.name)})
-        published = bench.lab.python(f"{self.name}_view.published")
-        bench.call(f"{self.name}.pause")
-        first = bench.notes(self.name)[0][0]
-        last = bench.notes(self.name)[-1][0]
-        self.frames.append((drawn - 1) / (last - first))
-        bench.screen_still(self.name)
-        self.backlog = max(self.backlog, _backlog(published, bench.notes(self.name)))
-
-    def click_pause(self, times: int) -> None:
-        """Click Pause while it trains, again and again."""
-        bench = self.bench
-        bench.show(self.name)
-        button = {
-            "live": '[data-windowed-list-index="2"] .nbnet-toggle',
-            "play": f'[data-windowed-list-index="{PLAY}"] .nbnet-toggle',
-            "plain": ".widget-vbox .widget-button",
-        }[self.name]
-        for _ in range(times):
-            bench.call(f"{self.name}.start")
-            bench.page.wait_for_timeout(400)
-            bench.page.locator(button).click()
-            bench.screen_still(self.name)
-            clicked = bench.notes("clicks")[-1]
-            last_step = bench.lab.python(f"{self.name}.learner.stepped")
-            self.to_last_step.append(max(0.0, 1000 * (last_step - clicked)))
-            self.to_still_screen.append(1000 * (bench.notes(self.name)[-1][0] - clicked))
-
-    def slide(self) -> None:
-        """Move a slider: in nbnet a weight of a graph, in the other view one that writes the title."""
-        place = {"live": 4, "plain": 3}[self.name]
-        self.bench.lab.output(place).locator("input[type=range], input[type=number]").first.wait_for()
-        for index in range(self.args.clicks):
-            value = f"{-0.9 + 1.8 * index / self.args.clicks:.2f}"
-            self.to_text.append(self.bench.page.evaluate(SLIDE, [place, value]))
-            self.bench.page.wait_for_timeout(100)
-
-    def result(self, alone: float, alone_of_work: float) -> dict[str, Any]:
-        """All figures of this view; what other programs take from the kernel counts in all but the last."""
-        rate, rate_of_work = (statistics.median(rates) for rates in zip(*self.rates, strict=True))
-        return {
-            "frames_per_second": round(statistics.median(self.frames), 1),
-            "largest_backlog": self.backlog,
-            "pause_to_last_step_ms": _spread(self.to_last_step),
-            "pause_to_still_screen_ms": _spread(self.to_still_screen),
-            **({"slider_to_text_ms": _spread(self.to_text)} if self.to_text else {}),
-            "steps_per_second": round(rate),
-            "steps_share": round(rate / alone, 3),
-            "steps_share_of_kernel_work": round(rate_of_work / alone_of_work, 3),
-        }
-
-
-def _backlog(published: list[list[float]], shown: list[list[float]]) -> int:
-    """The most frames that were published at any time and not yet on the screen, nor overtaken by a later one."""
-    times = [time for time, _ in shown]
-    latest = 0
-    highest = []
-    for _, frame in shown:
-        latest = max(latest, int(frame))
-        highest.append(latest)
-    largest = 0
-    for time, frame in published:
-        index = bisect.bisect_right(times, time) - 1
-        if index >= 0:
-            largest = max(largest, int(frame) - highest[index])
-    return largest
-
-
-def _spread(values: list[float]) -> dict[str, float]:
-    return {"median": round(statistics.median(values), 1), "worst": round(max(values), 1)}
 
 
 def table(result: dict[str, Any]) -> str:
