@@ -3,8 +3,13 @@ import { EdgeBox } from "./edge_box.js";
 
 /** @import { Theme } from "./theme.js" */
 
+const OPACITY = 0.85;
+const DASHES = [7, 4];
+
 /**
- * The diagram of a network: lines that Python drew once, and behind them a canvas with what each neuron answers.
+ * The diagram of a network: squares and lines that Python drew once, to be pointed at, and behind them a canvas on which
+ * the lines have the looks of their weights and each square what its neuron answers. To give the lines themselves other
+ * looks would make the browser lay them out anew, many times a second.
  *
  * @typedef {{ svg: string, boxes: number[][], resolution: number, size: [number, number],
  *   neurons: number[][], edges: number[][], weights: (import("./edge_box.js").Weight | null)[],
@@ -15,6 +20,8 @@ export class NetworkPanel {
   #cells = document.createElement("canvas");
   /** @type {SVGElement[]} */
   #edges = [];
+  /** @type {Path2D[]} */
+  #wires = [];
   /** @type {Element[][]} */
   #titles = [];
   /** @type {SVGElement[]} */
@@ -49,6 +56,7 @@ export class NetworkPanel {
     svg.removeAttribute("height");
     svg.setAttribute("aria-hidden", "true");
     this.#edges = [...svg.querySelectorAll(".edge")].map((edge) => /** @type {SVGElement} */ (edge));
+    this.#wires = this.#edges.map((edge) => new Path2D(edge.getAttribute("d") ?? ""));
     this.#canvas.width = 2 * width;
     this.#canvas.height = 2 * height;
     this.#cells.width = this.#cells.height = figure.resolution;
@@ -102,7 +110,7 @@ export class NetworkPanel {
       this.#edges[edge]?.classList.remove("nbnet-changed");
     });
     this.#changed = { box, edge };
-    this.#edges[edge]?.classList.add("nbnet-changed");
+    this.#markChanged();
     this.el.append(box.el);
     const place = this.el.getBoundingClientRect();
     const most = place.width - box.el.offsetWidth;
@@ -118,8 +126,11 @@ export class NetworkPanel {
   async update({ traces }, buffers) {
     const { weights, names } = traces.edges;
     this.#weights = /** @type {Float32Array} */ (unpack(weights, buffers));
-    this.#paintEdges(this.#weights, names);
+    this.#edges.forEach((_, index) => {
+      for (const title of this.#titles[index] ?? []) title.textContent = names[index] ?? "";
+    });
     if (this.#changed) this.#changed.box.show(this.#weights[this.#changed.edge] ?? 0);
+    this.#markChanged();
     this.#answers = unpack(traces.neurons.answers, buffers);
     this.#neurons.forEach((neuron, index) => {
       const pin = traces.neurons.pins[index] ?? "";
@@ -144,20 +155,46 @@ export class NetworkPanel {
     this.#changed?.box.close(false);
   }
 
+  /** The line whose weight is changed is seen itself, with a rim. */
+  #markChanged() {
+    const edge = this.#changed && this.#edges[this.#changed.edge];
+    if (!this.#changed || !edge) return;
+    const { colour, width, dashes } = this.#look(this.#weights[this.#changed.edge] ?? 0, this.#scale);
+    edge.classList.add("nbnet-changed");
+    edge.style.stroke = colour;
+    edge.style.strokeWidth = String(width);
+    edge.style.strokeDasharray = dashes.join(" ");
+  }
+
+  /** The weight of the thickest line. */
+  get #scale() {
+    return this.#weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1);
+  }
+
   /**
-   * @param {Float32Array} weights
-   * @param {string[]} names
+   * @param {number} weight
+   * @param {number} scale
    */
-  #paintEdges(weights, names) {
+  #look(weight, scale) {
     const { positive, negative, thickest } = this.#figure;
-    const scale = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1);
-    this.#edges.forEach((edge, index) => {
-      const weight = weights[index] ?? 0;
-      edge.style.stroke = weight > 0 ? positive : negative;
-      edge.style.strokeWidth = String(0.5 + (thickest - 0.5) * Math.min(Math.abs(weight) / scale, 1));
-      edge.style.strokeDasharray = weight < 0 ? "7 4" : "";
-      for (const title of this.#titles[index] ?? []) title.textContent = names[index] ?? "";
+    const width = 0.5 + (thickest - 0.5) * Math.min(Math.abs(weight) / scale, 1);
+    return { colour: weight > 0 ? positive : negative, width, dashes: weight < 0 ? DASHES : [] };
+  }
+
+  /** @param {CanvasRenderingContext2D} canvas */
+  #paintEdges(canvas) {
+    const scale = this.#scale;
+    canvas.save();
+    canvas.scale(2, 2);
+    canvas.globalAlpha = OPACITY;
+    this.#wires.forEach((wire, index) => {
+      const { colour, width, dashes } = this.#look(this.#weights[index] ?? 0, scale);
+      canvas.strokeStyle = colour;
+      canvas.lineWidth = width;
+      canvas.setLineDash(dashes);
+      canvas.stroke(wire);
     });
+    canvas.restore();
   }
 
   #paint() {
@@ -165,6 +202,7 @@ export class NetworkPanel {
     const canvas = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
     const cells = /** @type {CanvasRenderingContext2D} */ (this.#cells.getContext("2d"));
     canvas.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    if (this.#weights.length) this.#paintEdges(canvas);
     canvas.imageSmoothingEnabled = true;
     const ends = (colours[this.#theme.dark ? "dark" : "light"] ?? []).map(channels);
     const [low, middle, high] = /** @type {number[][]} */ (ends);

@@ -183,17 +183,21 @@ export class PlotPanel {
     this.changed();
   }
 
-  /** Hide what Plotly drew of the painted traces, or show it again. @param {boolean} hidden */
+  /**
+   * Hide what Plotly drew of the painted traces, or show it again. Opacity is not inherited: the style of no single mark
+   * is worked out anew.
+   *
+   * @param {boolean} hidden
+   */
   #hide(hidden) {
-    const visibility = hidden ? "hidden" : "";
-    for (const uid of this.#figure.layout.meta.painted) {
+    for (const { uid, opacity = 1 } of this.#figure.data.filter((trace) => this.#painted(trace))) {
       for (const drawn of this.#plot.querySelectorAll(`.scatterlayer .trace${CSS.escape(uid)}`)) {
-        /** @type {SVGElement} */ (drawn).style.visibility = visibility;
+        /** @type {SVGElement} */ (drawn).style.opacity = hidden ? "0" : opacity;
       }
     }
     for (const layer of this.#plot.querySelectorAll(".heatmaplayer")) {
       const painted = this.#figure.data.every((trace) => trace.type !== "heatmap" || this.#painted(trace));
-      if (painted) /** @type {SVGElement} */ (layer).style.visibility = visibility;
+      if (painted) /** @type {SVGElement} */ (layer).style.opacity = hidden ? "0" : "";
     }
   }
 
