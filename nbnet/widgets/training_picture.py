@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FRAME_SECONDS: Final = 1 / 15
 """Frames come no faster at full speed, on average: the browser would take the time from the training."""
 
+SOON: Final = 0.04
+"""Seconds that a frame has to leave the kernel, in another thread, and to be drawn, before pages are told the rest."""
+
 
 class Picture(Part):
     """Computes panels and sends them, as often as the browser can draw; the training never waits for it.
@@ -38,6 +41,7 @@ class Picture(Part):
         self._next = 0.0
         self._shadow: Model | None = None
         self._late: asyncio.TimerHandle | None = None
+        self._telling: asyncio.TimerHandle | None = None
 
     def moment(self, trainer: Trainer) -> Moment:
         """What is shown of a trainer: the present, or where the slider of time stands."""
@@ -51,9 +55,10 @@ class Picture(Part):
 
     def stop(self) -> None:
         """Nobody looks any more."""
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+        for handle in (self._late, self._telling):
+            if handle is not None:
+                handle.cancel()
+        self._late = self._telling = None
 
     def moved_on(self, trainer: Trainer) -> None:
         """The training has done some steps: draw them, unless the last frame was just now."""
@@ -68,6 +73,22 @@ class Picture(Part):
         """There is something new to show."""
         self.frames.changed()
         self.view.panel_set.stale()
+
+    def tell_after(self) -> None:
+        """Tell the pages how the training stands, after the frame that was just offered."""
+        loop = self.view.loop
+        if loop is None or not loop.is_running():
+            self.view.tell()
+        elif self._telling is None:
+            self._telling = loop.call_later(SOON, self._tell)
+
+    @np.errstate(all="ignore")  # see `offer`
+    def _tell(self) -> None:
+        self._telling = None
+        try:
+            self.view.tell()
+        except Exception as error:
+            self.view.failed(error)
 
     # A weight that is far too large shows as ∞ in the picture; a warning in the server's log would reach nobody.
     @np.errstate(all="ignore")

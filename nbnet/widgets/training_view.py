@@ -251,7 +251,7 @@ class TrainingView(TrainingFiles):
         if self.trainer is not None:
             self.picture.changed()
             self.picture.offer()  # first: this is what a hand at the slider of time waits for
-            self.tell()
+            self.picture.tell_after()
 
     def _follow_samples(self, trainer: Trainer) -> None:
         """Show the samples that the trainer has now."""

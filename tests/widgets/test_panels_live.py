@@ -151,6 +151,29 @@ def test_the_slider_moves_every_panel_and_leaves_the_model_alone(trainer, view):
     assert page.draw()["time"]["past"] is False
 
 
+def test_the_panels_answer_the_slider_before_all_else(trainer):
+    async def scene():
+        view = nb.TrainingView(trainer, panels=["boundary"])
+        page = Page(view).open()
+        heard = len(page.heard)
+        for step in (20, 10):
+            page.say("scrub", iteration=step)
+            page.draw()
+        assert [message["type"] for message in page.heard[heard:]] == ["frame", "frame"]
+        await asyncio.sleep(0.3)
+        # One message about both, and what is said of a view that is closed is nothing.
+        [state] = [message for message in page.heard[heard:] if message["type"] == "state"]
+        assert state["time"]["at"] == 10
+        page.say("scrub", iteration=5)
+        page.say("closed")
+        await asyncio.sleep(0.1)
+        assert page.last("state") is state
+        view.close()
+
+    trainer.fit(30)
+    asyncio.run(scene())
+
+
 def test_keys_go_from_kept_step_to_kept_step(trainer, view):
     trainer.fit(3)
     page = Page(view).open()
