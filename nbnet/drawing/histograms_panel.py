@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from plotly.subplots import make_subplots
 
 from nbnet.autodiff import Tensor
@@ -158,18 +158,18 @@ class HistogramsPanel(Panel):
 
     def shares(self, model: Model) -> tuple[float | None, float | None]:
         """The share of dead units among those of relu, and of saturated answers among those of tanh and sigmoid."""
-        dead: list[Any] = []
-        saturated: list[Any] = []
+        dead: list[NDArray[np.bool_]] = []
+        saturated: list[NDArray[np.bool_]] = []
         functions = getattr(model, "activations", ())
         for function, outputs in zip(functions, layer_outputs(model, self._X), strict=False):
             called = getattr(function, "__name__", "")
             if called == "relu":
-                dead.extend(np.all(outputs <= 0, axis=0).tolist())
+                dead.append(np.all(outputs <= 0, axis=0))
             elif called == "tanh":
-                saturated.extend((np.abs(outputs) > _SATURATED).ravel())
+                saturated.append((np.abs(outputs) > _SATURATED).ravel())
             elif called == "sigmoid":
-                saturated.extend((np.abs(2 * outputs - 1) > _SATURATED).ravel())
-        return (float(np.mean(dead)) if dead else None, float(np.mean(saturated)) if saturated else None)
+                saturated.append((np.abs(2 * outputs - 1) > _SATURATED).ravel())
+        return _share(dead), _share(saturated)
 
     def text(self, view: View) -> str:
         """How far each reaches, and the shares."""
@@ -180,3 +180,7 @@ class HistogramsPanel(Panel):
             reach = f"{known.min():.3g} … {known.max():.3g}" if len(known) else "—"
             parts.append(f"{names[uid]}: {reach}")
         return f"{self.title}. " + "; ".join(parts)
+
+
+def _share(found: list[NDArray[np.bool_]]) -> float | None:
+    return float(np.mean(np.concatenate(found))) if found else None
