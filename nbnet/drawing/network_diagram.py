@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbnet.drawing.palette import CLASSES, GRADIENT, INK, QUIET
-from nbnet.drawing.png import png
+from nbnet.drawing.png import indexed
 from nbnet.drawing.regions import FloatArray
 from nbnet.language import _
 
@@ -23,6 +23,7 @@ SHOWN: Final = 8
 THICKEST: Final = 6.0
 POSITIVE, NEGATIVE = CLASSES[1], CLASSES[0]
 _LETTERS: Final = 12
+_SHADES: Final = 7
 _WIDEST_HEAD: Final = 7.2
 """Of the words over a column, in heights of a letter."""
 _LETTER_WIDTH: Final = 0.52
@@ -116,7 +117,7 @@ class Plan:
             )
         for index, box in enumerate(self.boxes):
             if answers is not None:
-                data = base64.b64encode(png(coloured(answers[index][::-1]))).decode()
+                data = base64.b64encode(_tile(answers[index][::-1])).decode()
                 parts.append(
                     f"<image x='{box.x}' y='{box.y}' width='{box.size}' height='{box.size}' "
                     f"preserveAspectRatio='none' href='data:image/png;base64,{data}'/>"
@@ -206,6 +207,12 @@ def _look(weight: float, scale: float) -> str:
     width = 0.5 + (THICKEST - 0.5) * min(abs(weight) / scale, 1.0)
     dash = " stroke-dasharray='7 4'" if weight < 0 else ""
     return f"stroke='{POSITIVE if weight > 0 else NEGATIVE}' stroke-width='{width:.2f}'{dash}"
+
+
+def _tile(values: NDArray[np.float32]) -> bytes:
+    """Shares between −1 and 1 as a small image."""
+    shades = coloured(np.linspace(-1, 1, 2 * _SHADES + 1, dtype=np.float32)[None])[0]
+    return indexed(np.nan_to_num(values * _SHADES).clip(-_SHADES, _SHADES).round().astype(int) + _SHADES, shades)
 
 
 def coloured(values: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -19,6 +19,7 @@ _ABREAST: Final = 3
 _CAPTION: Final = 34
 _ROW: Final = 26
 _LETTER: Final = 7.6
+_LABEL: Final = re.compile(r"<svg\b[^>]*?(?:\baria-label=\"([^\"]*)\"|><title>([^<]*))")
 _SIZE: Final = re.compile(r"<svg\b[^>]*?\bwidth=['\"](\d+)['\"][^>]*?\bheight=['\"](\d+)['\"]|<svg\b")
 
 
@@ -45,12 +46,13 @@ def svg_of(drawn: Any, *, width: int | None = None, height: int | None = None) -
     raise TypeError(f"{drawn!r:.60} has no picture: expected a figure, a diagram or a table of nb.drawing.")
 
 
-def sheet(pictures: Sequence[str], caption: str = "") -> str:
+def sheet(pictures: Sequence[str], caption: str = "", *, title: str = "") -> str:
     """Put pictures side by side, three abreast at most.
 
     Args:
         pictures: SVG texts; those that are larger than their place are made smaller.
         caption: written above them.
+        title: what they show together, for who cannot see them; what each of them says about itself is added.
 
     Returns:
         The text of one SVG; its width and height are even numbers, as films need them.
@@ -59,9 +61,11 @@ def sheet(pictures: Sequence[str], caption: str = "") -> str:
     rows = -(-len(pictures) // abreast)
     top = _CAPTION if caption else 0
     width, height = abreast * WIDTH, top + rows * HEIGHT
+    told = [found[1] or found[2] for picture in pictures if (found := _LABEL.search(picture)) is not None]
+    label = ". ".join(each.rstrip(".") for each in (xml(title), xml(caption), *told) if each)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="sans-serif" fill="{INK["light"]}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" aria-label="{label}" font-family="sans-serif" fill="{INK["light"]}">',
         f'<rect width="{width}" height="{height}" fill="{PAPER["light"]}"/>',
     ]
     if caption:

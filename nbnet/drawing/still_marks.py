@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -12,10 +13,11 @@ from nbnet.drawing.palette import FORWARD, INK
 from nbnet.drawing.still_axes import Frame, length
 from nbnet.drawing.still_shades import SHADES, colour_at, heatmap
 from nbnet.drawing.text import xml
+from nbnet.drawing.thin import corners
 
 _DASHES: Final = {"dash": "9 6", "dot": "2 5", "dashdot": "9 5 2 5", "longdash": "14 7"}
-_NEAR: Final = 0.6
-"""Points of a line that are nearer to the last one, in pixels, cannot be told from it."""
+_OFF: Final = 0.12
+"""A line without the points that lie nearer to it than that, in pixels, looks the same."""
 
 
 def drawn(trace: Any, frame: Frame) -> Iterator[str]:
@@ -90,24 +92,18 @@ def _paint(trace: Any) -> str:
 def _path(x: NDArray[Any], y: NDArray[Any]) -> str:
     """The line through points; a gap where one is missing, and no more points than can be seen."""
     parts: list[str] = []
-    last: tuple[float, float] | None = None
+    # As they are written: what is left out must not hang on the last bits of a machine.
+    x, y = np.round(x, 1), np.round(y, 1)
+    gaps = np.flatnonzero(~(np.isfinite(x) & np.isfinite(y)))
     written = ""
-    count = len(x)
-    for index in range(count):
-        if not (np.isfinite(x[index]) and np.isfinite(y[index])):
-            last = None
+    for first, last in pairwise([-1, *gaps.tolist(), len(x)]):
+        if last - first < 2:
             continue
-        a, b = float(x[index]), float(y[index])
-        place = f"{length(a)} {length(b)}"
-        if last is None:
-            if place != written:
-                parts.append(f"M{place}")
-        else:
-            ends = index + 1 == count or not (np.isfinite(x[index + 1]) and np.isfinite(y[index + 1]))
-            if not ends and abs(a - last[0]) < _NEAR and abs(b - last[1]) < _NEAR:
-                continue
-            parts.append(f"L{place}")
-        last, written = (a, b), place
+        a, b = x[first + 1 : last], y[first + 1 : last]
+        kept = corners(a, b, _OFF)
+        places = [f"{length(h)} {length(v)}" for h, v in zip(a[kept].tolist(), b[kept].tolist(), strict=True)]
+        parts += [*([] if places[0] == written else [f"M{places[0]}"]), *(f"L{place}" for place in places[1:])]
+        written = places[-1]
     return "".join(parts)
 
 

@@ -68,12 +68,13 @@ def heatmap(trace: Any, frame: Frame) -> Iterator[str]:
     known = np.isfinite(share)
     grades = np.full(share.shape, -1)
     grades[known] = np.clip(np.floor(share[known] * shades), 0, shades - 1).astype(int)
+    # Counted in blocks: a heatmap is most of what a picture takes.
+    place = f"translate({length(left)} {length(top + _BLOCK / 2)}) scale({_BLOCK})"
+    yield f'<g transform="{place}" shape-rendering="crispEdges">'
     for grade in sorted(set(grades[known].tolist())):
-        path = "".join(_runs(grades == grade, left, top))
-        yield (
-            f'<path d="{path}" stroke="{colour_at(scale, (grade + 0.5) / shades)}" stroke-width="{_BLOCK}" '
-            'shape-rendering="crispEdges"/>'
-        )
+        path = "".join(_runs(grades == grade))
+        yield f'<path d="{path}" stroke="{colour_at(scale, (grade + 0.5) / shades)}"/>'
+    yield "</g>"
 
 
 def limits(trace: Any) -> tuple[float, float]:
@@ -110,12 +111,11 @@ def _sampled(z: NDArray[Any], down: NDArray[Any], across: NDArray[Any], *, smoot
     return np.where(outside, np.nan, values)
 
 
-def _runs(where: NDArray[np.bool_], left: float, top: float) -> Iterator[str]:
+def _runs(where: NDArray[np.bool_]) -> Iterator[str]:
     for row, line in enumerate(where):
         edges = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(int), [0]])))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            place = f"M{length(left + start * _BLOCK)} {length(top + (row + 0.5) * _BLOCK)}"
-            yield f"{place}h{length((end - start) * _BLOCK)}"
+            yield f"M{start} {row}h{end - start}"
 
 
 def _cells(

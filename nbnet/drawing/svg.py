@@ -24,7 +24,13 @@ _MAX_FRAME_NAME = 40
 
 
 def draw(
-    scene: Scene, placed: Layout, *, live: bool = False, note: str = "", present: Mapping[str, str] | None = None
+    scene: Scene,
+    placed: Layout,
+    *,
+    live: bool = False,
+    note: str = "",
+    present: Mapping[str, str] | None = None,
+    hover: bool = True,
 ) -> str:
     """Draw a picture as SVG.
 
@@ -35,6 +41,7 @@ def draw(
             picture brings its own style and, as hover texts, eight digits.
         note: A line of text under the picture.
         present: What the wires say; by default their tensors' present numbers.
+        hover: Whether a picture that is not live has hover texts.
 
     Returns:
         The SVG; the same for the same graph, whenever and wherever it is drawn.
@@ -60,7 +67,10 @@ def draw(
         parts.append(_frame(frame, group[-1], placed.frames[frame], live=live))
     parts += [_edge(f"e{n}", edge, placed.edges[f"e{n}"], marked) for n, edge in enumerate(scene.edges)]
     parts += [_sign(sign, placed.nodes[sign.id], marked, live=live) for sign in scene.signs.values()]
-    parts += [_wire(scene, wire, placed.nodes[wire.id], present, marked, live=live) for wire in scene.wires.values()]
+    parts += [
+        _wire(scene, wire, placed.nodes[wire.id], present, marked, live=live, hover=hover)
+        for wire in scene.wires.values()
+    ]
     if live:
         symbols = Symbols(scene.graph).names
         parts += [_tag(wire, placed.nodes[wire.id], symbols[wire.tensor]) for wire in _nameless(scene)]
@@ -153,7 +163,14 @@ def _button(part: str, label: str) -> str:
 
 
 def _wire(
-    scene: Scene, wire: Wire, centre: Point, present: Mapping[str, str], marked: Mapping[str, str], *, live: bool
+    scene: Scene,
+    wire: Wire,
+    centre: Point,
+    present: Mapping[str, str],
+    marked: Mapping[str, str],
+    *,
+    live: bool,
+    hover: bool,
 ) -> str:
     x, y = centre
     name = scene.graph.label(wire.tensor)
@@ -162,7 +179,8 @@ def _wire(
         attributes = f' tabindex="-1" role="button" aria-label="{label}"'
         title = ""
     else:
-        attributes, title = "", f"<title>{xml(description(wire.tensor, plain(name), _hover))}</title>"
+        attributes = ""
+        title = f"<title>{xml(description(wire.tensor, plain(name), _hover))}</title>" if hover else ""
     mark = marked.get(wire.id, "")
     start = f'<g id="{wire.id}" class="node {wire.kind}"{attributes}{mark}>{title}'
     if wire.is_literal:

@@ -35,3 +35,41 @@ def thin(x: NDArray[Any], y: NDArray[Any], limit: int = 800) -> tuple[NDArray[An
         kept.append([whole + y[whole:].argmin(), whole + y[whole:].argmax()])
     indices = np.unique(np.concatenate(kept))
     return x[indices], y[indices]
+
+
+def corners(x: NDArray[Any], y: NDArray[Any], off: float) -> NDArray[np.bool_]:
+    """Find the points without which a line would look different (Douglas and Peucker, 1973).
+
+    Args:
+        x: shape (n,), all finite.
+        y: shape (n,), all finite.
+        off: how far from the line through the points that are kept another one may be.
+
+    Returns:
+        Which points to keep, shape (n,); the first and the last are among them.
+
+    >>> corners(np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 0.0, 0.0, 5.0]), off=0.1).tolist()
+    [True, False, True, True]
+    """
+    kept = np.zeros(len(x), bool)
+    kept[[0, -1]] = True
+    stretches = [(0, len(x) - 1)]
+    while stretches:
+        first, last = stretches.pop()
+        if last - first < 2:
+            continue
+        between = slice(first + 1, last)
+        across, up = x[last] - x[first], y[last] - y[first]
+        right, above = x[between] - x[first], y[between] - y[first]
+        long = float(np.hypot(across, up))
+        # Of a line that comes back to where it began, the point that is farthest from there.
+        distance = np.abs(across * above - up * right) / long if long else np.hypot(right, above)
+        # Where a line turns back on itself, points lie on it and beyond its ends.
+        along = (across * right + up * above) / (long or 1.0)
+        distance = np.maximum(distance, np.maximum(-along, along - long)) if long else distance
+        farthest = int(distance.argmax())
+        if distance[farthest] > off:
+            middle = first + 1 + farthest
+            kept[middle] = True
+            stretches += [(first, middle), (middle, last)]
+    return kept

@@ -14,7 +14,7 @@ from nbnet import language
 from nbnet.drawing.activation_curve import REACH, Curve, activations
 from nbnet.drawing.activation_plot import ActivationPlot
 from nbnet.drawing.numbers import number
-from nbnet.drawing.still_plot import still
+from nbnet.drawing.still_plot import Still, still
 from nbnet.language import _
 from nbnet.widgets import plotly_source
 from nbnet.widgets.esm import css, esm
@@ -135,12 +135,17 @@ class ActivationExplorer(LiveView):
         compared = "" if self._plot.other is None else f", compared with {self._plot.other.name}"
         return f"ActivationExplorer({self.activation}{compared}, x={number(self._x)})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            # What a saved notebook shows where no kernel runs; a page that can show the live view prefers it.
-            bundle[0]["image/svg+xml"] = still(self._plot.drawn(self._x)).svg
-        return bundle
+    def still(self) -> Still:
+        """Draw the curves and the tangent as they are now, for a page without a kernel.
+
+        Returns:
+            A picture; as the last line of a cell it shows itself, and the saved notebook keeps it.
+
+        Example:
+            >>> ActivationExplorer("relu").still().svg[:4]
+            '<svg'
+        """
+        return still(self._plot.drawn(self._x))
 
     # ---- to the browser ---------------------------------------------------------------------------------------------
 

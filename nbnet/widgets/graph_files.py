@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.files import checked, write
 from nbnet.drawing.picture import save
+from nbnet.drawing.still_plot import Still
 from nbnet.widgets import open_views
 from nbnet.widgets.graph_picture import Picture
 from nbnet.widgets.graph_tape import graph_note, graph_tape, graph_title
@@ -63,6 +64,25 @@ class GraphFiles(Projected):
             tape = graph_tape(this)
         title, note = graph_title(this), graph_note()
         return write(target, page("recorded_graph.js", self._css, tape, title=title, note=note, plots=False).encode())
+
+    def still(self) -> Still:
+        """Draw the graph as the view shows it, for a page without a kernel.
+
+        A notebook keeps such a picture of the view as it was when it was shown; this makes one of how it is now.
+
+        Returns:
+            A picture; as the last line of a cell it shows itself, and the saved notebook keeps it.
+
+        Raises:
+            ValueError: So much is unfolded that nobody could read it.
+
+        Example:
+            >>> import nbnet as nb
+            >>> nb.view(nb.Tensor(2.0, name="w") * 3.0).still()
+            <Still: Graph of an expression>
+        """
+        this = cast("GraphView", self)
+        return Still(self.picture.still(), graph_title(this))
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the picture of the graph, folded as it is now: ``nb.drawing.save`` of what is shown.

@@ -14,7 +14,7 @@ from nbnet.drawing.compose import AS_RECORDED, all_groups, compose
 from nbnet.drawing.dot import digraph
 from nbnet.drawing.explanation import gate_explanation, hidden_explanation, wire_explanation
 from nbnet.drawing.fold_text import fold_explanation
-from nbnet.drawing.layout import layout
+from nbnet.drawing.layout import Layout, layout
 from nbnet.drawing.picture import folded_note, readable
 from nbnet.drawing.scene import Direction, GroupPath, Scene
 from nbnet.drawing.stages import stages
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LARGEST = 2500
 """Wires and gates that are laid out in about a second."""
+KEPT = 700
+"""Wires and gates of the largest picture that a saved notebook keeps: about 300 kB."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Picture(Part):
     def __init__(self, view: GraphView, *, direction: Direction, folded: Collection[str], neurons: bool) -> None:
         super().__init__(view)
         self.scene: Scene | None = None
+        self._placed: Layout | None = None
         self.shown: dict[str, str] = {}
         self._direction = direction
         self._stages: Mapping[Tensor, GroupPath] = {}
@@ -69,7 +72,7 @@ class Picture(Part):
         """Lay the picture out and show it."""
         scene, note = self._compose()
         placed = None if scene is None else layout(digraph(scene, labels=False).source)
-        self.scene = scene
+        self.scene, self._placed = scene, placed
         with self.view.hold_sync():
             for part in self.view.parts:
                 part.drawn()
@@ -79,6 +82,22 @@ class Picture(Part):
                 svg = draw(scene, placed, live=True, present=self.shown)
             self.view._svg = svg
             self.view._note = " ".join(filter(None, (self._gradient_note(), note)))
+
+    def still(self) -> str:
+        """Draw what is shown once more, for a page that has neither the style sheet nor the texts that change.
+
+        Returns:
+            The text of an SVG, without hover texts: they would tell what a walk hides.
+
+        Raises:
+            ValueError: So much is unfolded that nobody could read it.
+        """
+        if self.view.moves.overtaken:
+            self.view.refresh()
+        size = 0 if self.scene is None else len(self.scene.wires) + len(self.scene.signs)
+        if self.scene is None or self._placed is None or size > KEPT:
+            raise ValueError(_("nobody could read so many wires and gates; at most {most} are drawn").format(most=KEPT))
+        return draw(self.scene, self._placed, note=self.view._note, present=self.shown, hover=False)
 
     def draw_as(self, other: Picture) -> None:
         """Draw as another picture of the same graph is drawn: in its direction, folded as it is."""

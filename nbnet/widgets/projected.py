@@ -5,10 +5,10 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
-import anywidget
 import traitlets
 
 from nbnet.language import _
+from nbnet.widgets.kept import Kept
 
 _shown: weakref.WeakSet[Projected] = weakref.WeakSet()
 _on = False
@@ -48,7 +48,7 @@ def projector_words() -> dict[str, str]:
     }
 
 
-class Projected(anywidget.AnyWidget):
+class Projected(Kept):
     """A widget that follows projector mode, and whose page may switch it for all."""
 
     projector = traitlets.Bool().tag(sync=True)

@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 
 from nbnet.datasets.validation import quantity
 from nbnet.drawing.files import checked, write
+from nbnet.drawing.still_plot import Still
 from nbnet.training import Trainer
 from nbnet.widgets.live import LiveView
 from nbnet.widgets.offline import page
 from nbnet.widgets.panel_set import PanelSet
 from nbnet.widgets.training_part import Part
-from nbnet.widgets.training_pictures import FILMS, PICTURES, write_film, write_picture
+from nbnet.widgets.training_pictures import FILMS, PICTURES, training_sheet, write_film, write_picture
 from nbnet.widgets.training_tape import MOMENTS, recording_note, recording_title, training_tape
 
 
@@ -75,6 +76,24 @@ class TrainingFiles(LiveView):
         tape = training_tape(self, moments)
         title, note = recording_title(self), recording_note()
         return write(target, page(self._page, self._css, tape, title=title, note=note, plots=True).encode())
+
+    def still(self) -> Still:
+        """Draw the open panels side by side, at the step that the view shows, for a page without a kernel.
+
+        A notebook keeps such a picture of the view as it was when it was shown; this makes one of how it is now.
+
+        Returns:
+            A picture; as the last line of a cell it shows itself, and the saved notebook keeps it.
+
+        Raises:
+            ValueError: If no panel is open.
+
+        Example:
+            >>> import nbnet as nb
+            >>> nb.view(nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=100, noise=0.0, seed=0))).still()
+            <Still: Training of MLP 2-4-1, 100 samples>
+        """
+        return Still(training_sheet(self, self._asked(None), self.shown), recording_title(self))
 
     def save(
         self, path: str | PathLike[str], *, panel: str | Sequence[str] | None = None, at: int | None = None

@@ -14,7 +14,7 @@ from nbnet.drawing.panel import Panel, View
 from nbnet.drawing.raster import needed, raster
 from nbnet.drawing.sheet import HEIGHT, WIDTH, sheet, svg_of
 from nbnet.training import Moment
-from nbnet.widgets.training_tape import chosen_moments
+from nbnet.widgets.training_tape import chosen_moments, recording_title
 from nbnet.widgets.training_words import readouts
 
 if TYPE_CHECKING:
@@ -36,13 +36,30 @@ def write_picture(view: TrainingFiles, path: Path, names: Sequence[str], at: int
         names: of the panels; more than one stand side by side.
         at: the step; None for the present.
     """
+    if len(names) == 1:
+        trainer = view.watched()
+        [panel] = _panels(view, names)
+        picture = svg_of(panel.drawn(View(trainer.moment(at), trainer)))
+    else:
+        picture = training_sheet(view, names, at)
+    return write(path, picture.encode() if path.suffix.lower() == ".svg" else raster(picture))
+
+
+def training_sheet(view: TrainingFiles, names: Sequence[str], at: int | None) -> str:
+    """Draw panels at a step, side by side, under the numbers of that step.
+
+    Args:
+        view: whose panels, as they are open there or else as they are by default.
+        names: of the panels.
+        at: the step; None for the present.
+
+    Returns:
+        The text of an SVG.
+    """
     trainer = view.watched()
     shown = View(trainer.moment(at), trainer)
-    if len(names) == 1:
-        [picture] = (svg_of(panel.drawn(shown)) for panel in _panels(view, names))
-    else:
-        picture = sheet([_small(panel, shown, {}) for panel in _panels(view, names)], _caption(shown.moment))
-    return write(path, picture.encode() if path.suffix.lower() == ".svg" else raster(picture))
+    pictures = [_small(panel, shown, {}) for panel in _panels(view, names)]
+    return sheet(pictures, _caption(shown.moment), title=recording_title(view))
 
 
 def write_film(view: TrainingFiles, path: Path, names: Sequence[str], moments: int, speed: float) -> Path:

@@ -21,6 +21,21 @@ def paths(figure, **options):
     return list(root.iter(f"{SVG}path"))
 
 
+def shaded(figure):
+    """Where each colour of a heatmap is: the places of its runs, in pixels."""
+    root = ET.fromstring(nb.drawing.still(figure).svg)
+    found = {}
+    for group in root.iter(f"{SVG}g"):
+        moved = re.fullmatch(r"translate\((\S+) (\S+)\) scale\((\d+)\)", group.get("transform", ""))
+        if moved is None:
+            continue
+        left, top, block = map(float, moved.groups())
+        for path in group.iter(f"{SVG}path"):
+            runs = re.findall(r"M(\d+) (\d+)h\d+", path.get("d"))
+            found[path.get("stroke")] = [(left + block * int(x), top + block * int(y)) for x, y in runs]
+    return found
+
+
 def texts(figure):
     return [text.text for text in ET.fromstring(nb.drawing.still(figure).svg).iter(f"{SVG}text")]
 
@@ -84,12 +99,12 @@ def test_a_heatmap_has_its_colours_in_their_places(smooth):
         go.Heatmap(x=[0, 1], y=[0, 1], z=[[0, 0], [0, 1]], colorscale=[(0, "#000000"), (1, "#ffffff")], zsmooth=smooth)
     )
     figure.update_traces(showscale=False)
-    shades = {path.get("stroke"): path.get("d") for path in paths(figure) if path.get("stroke-width") == "5"}
+    shades = shaded(figure)
     darkest, lightest = min(shades), max(shades)
     assert darkest < "#101010"
     assert lightest > "#e0e0e0"
     # The light corner is on the upper right: small y in the picture.
-    xs, ys = zip(*(map(float, pair) for pair in re.findall(r"M([\d.]+) ([\d.]+)", shades[lightest])), strict=True)
+    xs, ys = zip(*shades[lightest], strict=True)
     assert min(xs) > 300
     assert max(ys) < 220
     assert (len(shades) == 2) is (smooth is False)
@@ -99,8 +114,19 @@ def test_shades_of_several_classes_do_not_mix():
     X, y = nb.datasets.iris(classes=3)
     trainer = nb.Trainer(nb.LinearClassifier(2, 3), X, y).fit(50)
     figure = nb.drawing.boundary(trainer, look="class")
-    colours = {path.get("stroke") for path in paths(figure) if path.get("stroke-width") == "5"}
-    assert len(colours) == 3
+    assert len(shaded(figure)) == 3
+
+
+def test_a_line_keeps_the_points_that_can_be_seen():
+    x = np.linspace(0, 1, 301)
+    figure = go.Figure(go.Scatter(x=x, y=np.maximum(x - 0.5, 0)), {"width": 640, "height": 420})
+    (line,) = (path for path in paths(figure) if path.get("stroke-width") == "2")
+    begin, bend, end = places(line)
+    assert bend[0] == pytest.approx((begin[0] + end[0]) / 2, abs=0.2)
+    assert begin[1] == bend[1] > end[1]
+    noise = go.Figure(go.Scatter(x=x, y=np.sin(40 * x)))
+    (line,) = (path for path in paths(noise) if path.get("stroke-width") == "2")
+    assert len(places(line)) >= 150
 
 
 def test_the_axes_have_round_ticks_and_names():

@@ -18,6 +18,8 @@ PAIRS = [
     for pair in zip(*(sorted((folder / language).glob("*.ipynb")) for language in ("en", "es")), strict=True)
 ]
 
+VIEW = re.compile(r"\w+(View|Explorer)\(")
+
 each_lecture = pytest.mark.parametrize("path", lectures(), ids=lambda path: str(path.relative_to(LECTURES)))
 each_pair = pytest.mark.parametrize(("english", "spanish"), PAIRS, ids=[path.stem for path, _ in PAIRS])
 
@@ -87,6 +89,13 @@ def test_shows_pictures_with_a_description_and_no_dead_widgets(path: Path) -> No
         assert re.search(r'<svg[^>]*role="img"[^>]*aria-label="[^"]{20,}"', picture)
     assert not [bundle for bundle in bundles if WIDGET in bundle]
     assert "widgets" not in read(path).metadata
+
+
+@each_lecture
+def test_every_view_leaves_its_picture(path: Path) -> None:
+    views = [each.data for each in outputs(path) if VIEW.match(each.get("data", {}).get("text/plain", ""))]
+    assert [view["text/plain"] for view in views if "image/svg+xml" not in view] == []
+    assert views
 
 
 @each_lecture
