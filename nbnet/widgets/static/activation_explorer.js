@@ -3,6 +3,7 @@ import { Back } from "./back.js";
 import { Channel } from "./channel.js";
 import { ExplorerControls } from "./explorer_controls.js";
 import { Frames } from "./frames.js";
+import { ownKeys } from "./own_keys.js";
 import { PlotPanel } from "./plot_panel.js";
 import { loadPlotly } from "./plotly.js";
 import { followProjector, projectorSwitch } from "./projector.js";
@@ -19,7 +20,6 @@ function render({ model, el }) {
   let words = {};
   const root = div("nbnet-live");
   root.setAttribute("role", "group");
-  root.dataset.lmSuppressShortcuts = "true";
   const [controls, alert, plots, status] = ["explorer", "alert", "explorer-plot", "status"].map((name) =>
     div(`nbnet-${name}`),
   );
@@ -139,10 +139,8 @@ function render({ model, el }) {
   const unmark = markTheme(root);
   const forget = watchTheme(root, (theme) => panel?.follow(theme).catch(fail));
   const unfollow = followProjector(model, el, () => panel?.follow(themeOf(root)).catch(fail));
-  root.addEventListener("keydown", (event) => {
-    back?.key(event);
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
+  root.addEventListener("keydown", (event) => void back?.key(event));
+  const letKeysGo = ownKeys(root);
   const cutOff = () => (status.textContent = words.gone ?? "");
   model.on("comm_live_update", cutOff);
   send("hello");
@@ -151,6 +149,7 @@ function render({ model, el }) {
     closing.abort();
     unmark();
     forget();
+    letKeysGo();
     unfollow();
     model.off("comm_live_update", cutOff);
     frames.close();

@@ -2,6 +2,7 @@
 /** @import { Channel } from "./channel.js" */
 import { element } from "./dom.js";
 import { Requests } from "./graph_requests.js";
+import { ownKeys } from "./own_keys.js";
 import { markTheme } from "./theme.js";
 
 /**
@@ -46,10 +47,7 @@ export class GraphShell {
     this.bar.append(this.note, slow, this.tail);
     this.requests = new Requests(this.channel, (late) => (slow.textContent = late ? this.word("waiting") : ""));
     this.forget = markTheme(this.el);
-    this.el.addEventListener("keydown", (event) => {
-      // Arrows, Enter and letters are pressed for what is focused here; the notebook would move to another cell.
-      if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-    });
+    this.letKeysGo = ownKeys(this.el);
     this.channel.on("patch", (message) => {
       this.requests.answered(message);
       for (const listener of this.#listeners) listener(message);
@@ -106,6 +104,7 @@ export class GraphShell {
 
   close() {
     this.forget();
+    this.letKeysGo();
     this.requests.close();
   }
 }

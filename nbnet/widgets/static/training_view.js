@@ -2,6 +2,7 @@ import { copy } from "./arrays.js";
 import { Back } from "./back.js";
 import { button, div, paragraph } from "./dom.js";
 import { Frames } from "./frames.js";
+import { ownKeys } from "./own_keys.js";
 import { PanelMenu } from "./panel_menu.js";
 import { Panels } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
@@ -170,9 +171,8 @@ export function open({ model, el, channel }, extend) {
   const forget = watchTheme(root.el, redraw);
   root.el.addEventListener("keydown", (event) => {
     if (!back.key(event)) controls?.transport.key(event);
-    // What is left are keys of sliders and fields: in Lab, arrows would go to another cell.
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   });
+  const letKeysGo = ownKeys(root.el);
   const cutOff = () => (root.status.textContent = words.gone ?? "");
   model.on("comm_live_update", cutOff);
   send("hello");
@@ -182,6 +182,7 @@ export function open({ model, el, channel }, extend) {
     clearTimeout(busy);
     unmark();
     forget();
+    letKeysGo();
     unfollow();
     model.off("comm_live_update", cutOff);
     frames.close();
@@ -206,7 +207,6 @@ function build(host) {
   const el = div("nbnet-live");
   el.tabIndex = 0;
   el.setAttribute("role", "group");
-  el.dataset.lmSuppressShortcuts = "true"; // in Lab's command mode, "r" would turn the cell into raw text
   const [transport, menu, settings, back] = ["transport", "panel-menu", "settings", "back"].map(part);
   const [timeline, status, alert, plots, notes] = ["timeline", "status", "alert", "plots", "notes"].map(part);
   if (!transport || !menu || !settings || !back || !timeline || !status || !alert || !plots || !notes)
