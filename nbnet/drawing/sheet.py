@@ -14,6 +14,8 @@ from nbnet.drawing.text import columns, shorten, xml
 
 WIDTH, HEIGHT = 480, 420
 """Of a picture on a sheet."""
+SMALL = 360, 320
+"""The same, on a sheet that a column of text has to hold with its letters readable."""
 
 _ABREAST: Final = 3
 _CAPTION: Final = 34
@@ -46,13 +48,16 @@ def svg_of(drawn: Any, *, width: int | None = None, height: int | None = None) -
     raise TypeError(f"{drawn!r:.60} has no picture: expected a figure, a diagram or a table of nb.drawing.")
 
 
-def sheet(pictures: Sequence[str], caption: str = "", *, title: str = "") -> str:
+def sheet(
+    pictures: Sequence[str], caption: str = "", *, title: str = "", size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> str:
     """Put pictures side by side, three abreast at most.
 
     Args:
         pictures: SVG texts; those that are larger than their place are made smaller.
         caption: written above them.
         title: what they show together, for who cannot see them; what each of them says about itself is added.
+        size: the width and height of the place of each, even numbers.
 
     Returns:
         The text of one SVG; its width and height are even numbers, as films need them.
@@ -60,7 +65,7 @@ def sheet(pictures: Sequence[str], caption: str = "", *, title: str = "") -> str
     abreast = min(len(pictures), _ABREAST)
     rows = -(-len(pictures) // abreast)
     top = _CAPTION if caption else 0
-    width, height = abreast * WIDTH, top + rows * HEIGHT
+    width, height = abreast * size[0], top + rows * size[1]
     told = [found[1] or found[2] for picture in pictures if (found := _LABEL.search(picture)) is not None]
     label = ". ".join(each.rstrip(".") for each in (xml(title), xml(caption), *told) if each)
     parts = [
@@ -72,17 +77,17 @@ def sheet(pictures: Sequence[str], caption: str = "", *, title: str = "") -> str
         parts.append(f'<text x="14" y="23" font-size="17" font-weight="600">{xml(caption)}</text>')
     for index, picture in enumerate(pictures):
         row, column = divmod(index, abreast)
-        parts.append(_placed(picture, column * WIDTH, top + row * HEIGHT))
+        parts.append(_placed(picture, column * size[0], top + row * size[1], size))
     return "\n".join([*parts, "</svg>"])
 
 
-def _placed(picture: str, x: int, y: int) -> str:
+def _placed(picture: str, x: int, y: int, size: tuple[int, int]) -> str:
     """A picture in its place, as large as it is unless that is too large."""
     found = _SIZE.search(picture)
-    own = (WIDTH, HEIGHT) if found is None or found[1] is None else (int(found[1]), int(found[2]))
-    wide, high = min(own[0], WIDTH), min(own[1], HEIGHT)
+    own = size if found is None or found[1] is None else (int(found[1]), int(found[2]))
+    wide, high = min(own[0], size[0]), min(own[1], size[1])
     inner = f"0 0 {own[0]} {own[1]}"
-    place = f'x="{x + (WIDTH - wide) / 2:g}" y="{y}" width="{wide}" height="{high}" viewBox="{inner}"'
+    place = f'x="{x + (size[0] - wide) / 2:g}" y="{y}" width="{wide}" height="{high}" viewBox="{inner}"'
     return f"<svg {place}>{picture}</svg>"
 
 

@@ -22,6 +22,7 @@ from nbnet.language import _
 WIDTH: Final = 640
 _FONT: Final = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans, sans-serif"
 _LETTER: Final = 7.0
+_LINE: Final = 15.0
 _HATCH: Final = (
     '<pattern id="nbnet-hatch" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="#5a5a64" stroke-opacity="0.5"/></pattern>'
@@ -83,7 +84,7 @@ def still(figure: go.Figure, *, width: int = WIDTH, height: int | None = None) -
     for index, frame in enumerate(placed):
         parts += _panel(index, frame, visible)
     parts += _annotations(figure, placed, width, height)
-    parts += _legend(figure, visible)
+    parts += _legend(figure, visible, width)
     if figure.layout.title.text:
         parts.append(_text(width / 2, 20, words(figure.layout.title.text), "middle", 'font-size="15"'))
     return Still("\n".join([*parts, "</svg>"]), text)
@@ -187,14 +188,23 @@ def _has_points(trace: Any) -> bool:
     return bool(len(values)) and not (values.dtype.kind == "f" and np.isnan(values).all())
 
 
-def _legend(figure: go.Figure, traces: list[Any]) -> list[str]:
-    parts = []
+def _legend(figure: go.Figure, traces: list[Any], width: int) -> list[str]:
     margin = figure.layout.margin
-    x, y = float(margin.l if margin.l is not None else 64), float(margin.t if margin.t is not None else 40) - 14
+    left, y = float(margin.l if margin.l is not None else 64), float(margin.t if margin.t is not None else 40) - 14
+    lines: list[list[tuple[Any, float, str]]] = [[]]
+    x = left
     for trace in _named(figure, traces):
         name = shorten(words(trace.name), 40)
-        parts.append(legend_sign(trace, x, y) + _text(x + 28, y + 4.5, name, "start", 'font-size="12"'))
+        if lines[-1] and x + 28 + _LETTER * columns(name) > width:
+            lines.append([])
+            x = left
+        lines[-1].append((trace, x, name))
         x += 42 + _LETTER * columns(name)
+    parts = []
+    for above, line in enumerate(reversed(lines)):
+        for trace, x, name in line:
+            at = y - _LINE * above
+            parts.append(legend_sign(trace, x, at) + _text(x + 28, at + 4.5, name, "start", 'font-size="12"'))
     return parts
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from nbnet.datasets.validation import quantity
 from nbnet.drawing.files import checked, write
+from nbnet.drawing.sheet import SMALL
 from nbnet.drawing.still_plot import Still
 from nbnet.training import Trainer
 from nbnet.widgets.live import LiveView
@@ -93,7 +94,7 @@ class TrainingFiles(LiveView):
             >>> nb.view(nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=100, noise=0.0, seed=0))).still()
             <Still: Training of MLP 2-4-1, 100 samples>
         """
-        return Still(training_sheet(self, self._asked(None), self.shown), recording_title(self))
+        return Still(training_sheet(self, self._asked(None), self.shown, SMALL), recording_title(self))
 
     def save(
         self, path: str | PathLike[str], *, panel: str | Sequence[str] | None = None, at: int | None = None

@@ -45,21 +45,24 @@ def write_picture(view: TrainingFiles, path: Path, names: Sequence[str], at: int
     return write(path, picture.encode() if path.suffix.lower() == ".svg" else raster(picture))
 
 
-def training_sheet(view: TrainingFiles, names: Sequence[str], at: int | None) -> str:
+def training_sheet(
+    view: TrainingFiles, names: Sequence[str], at: int | None, size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> str:
     """Draw panels at a step, side by side, under the numbers of that step.
 
     Args:
         view: whose panels, as they are open there or else as they are by default.
         names: of the panels.
         at: the step; None for the present.
+        size: of the place of each.
 
     Returns:
         The text of an SVG.
     """
     trainer = view.watched()
     shown = View(trainer.moment(at), trainer)
-    pictures = [_small(panel, shown, {}) for panel in _panels(view, names)]
-    return sheet(pictures, _caption(shown.moment), title=recording_title(view))
+    pictures = [_small(panel, shown, {}, size) for panel in _panels(view, names)]
+    return sheet(pictures, _caption(shown.moment), title=recording_title(view), size=size)
 
 
 def write_film(view: TrainingFiles, path: Path, names: Sequence[str], moments: int, speed: float) -> Path:
@@ -128,12 +131,12 @@ def _panels(view: TrainingFiles, names: Sequence[str]) -> Iterator[Panel]:
         yield fresh[name]
 
 
-def _small(panel: Panel, shown: View, figures: dict[str, Any]) -> str:
+def _small(panel: Panel, shown: View, figures: dict[str, Any], size: tuple[int, int] = (WIDTH, HEIGHT)) -> str:
     if panel.kind != "plot":
         return svg_of(panel.drawn(shown))
     if panel.name not in figures:
         figures[panel.name] = panel.figure()
-    return svg_of(panel.patch(shown).apply(figures[panel.name]), width=WIDTH, height=HEIGHT)
+    return svg_of(panel.patch(shown).apply(figures[panel.name]), width=size[0], height=size[1])
 
 
 def _caption(moment: Moment) -> str:
