@@ -195,6 +195,8 @@ class Moves(Part):
             shown = wire.preview if wire is not None else None
             square = None if shown is None else shown.square(control.index, control.tensor.shape)
             states[key] = {**control.state(), "square": square}
+        for gone in self._said.keys() - states.keys():  # should its slider come again, it comes without a number
+            del self._said[gone]
         self.view._controls = states
 
     def _write(self, writes: list[Write]) -> None:

@@ -40,6 +40,14 @@ def test_a_pinned_result_is_held_and_moved_by_a_slider_of_its_own(chain):
     assert browser.texts == fresh_texts(view)
 
 
+def test_a_slider_that_comes_again_is_told_its_number_again(chain):
+    _view, browser, ids = chain
+    for _ in range(2):
+        answer = browser.ask("pin", node=ids["h"])
+        assert answer["controls"][ids["h"]][1] == "1.0"
+        browser.ask("unpin", node=ids["h"])
+
+
 def test_what_a_pin_stops_is_marked(chain):
     view, browser, ids = chain
     assert browser.marks == {"pinned": [], "stopped": []}
