@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Error
 
 from tests.browser.lab import Lab, LabServer
@@ -27,7 +26,3 @@ class Notebook7(Lab):
         self.name = name
         self.page.goto(f"{self.server.url}/notebooks/{name}")
         self._wait_for_kernel()
-
-
-#: A test of Lab that Notebook 7 has to pass too.
-both = pytest.mark.parametrize("lab", [Lab, Notebook7], ids=["lab", "notebook7"], indirect=True)

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 
 
 def shown(lab: Lab, cell: int = 0) -> Locator:
@@ -21,7 +20,6 @@ def readout(view: Locator, name: str) -> Locator:
     return view.locator(".nbnet-readouts > span").filter(has=view.page.get_by_text(name, exact=True)).locator("b")
 
 
-@both
 def test_pointer_sliders_choosers_and_python_move_the_same_tangent(lab: Lab) -> None:
     lab.write_and_run(["import nbnet as nb\nview = nb.view(nb.relu, x=2)\nview"])
     view = shown(lab)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 from tests.browser.test_training_view import button, shown
 
 START = """import nbnet as nb
@@ -39,7 +38,6 @@ def on_screen(view: Locator, x: float, y: float) -> tuple[float, float]:
     )
 
 
-@both
 def test_points_are_added_dragged_relabelled_deleted_and_taken_back(lab: Lab) -> None:
     lab.write_and_run([START])
     view = shown(lab)

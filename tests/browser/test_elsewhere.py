@@ -58,6 +58,11 @@ def test_every_capability_is_at_hand(place: Voila | Marimo, request: pytest.Fixt
         slider.press("ArrowRight")
     expect(graph.locator("text.value").last).to_have_text("0.69")
     expect(graph.get_by_role("spinbutton", name="value of w0", exact=True)).to_have_value("2.2")
+    button(graph, "Walk").click()
+    graph.get_by_role("slider", name="Step of the walk").press("End")
+    expect(graph.locator(".walk-title")).to_have_text("Step 17 of 17: backward pass")
+    graph.get_by_role("slider", name="Step of the walk").press("ArrowLeft")
+    expect(graph.locator(".walk-title")).to_have_text("Step 16 of 17: backward pass")
     place.screenshot(f"{name}-graph")
 
     training.scroll_into_view_if_needed()

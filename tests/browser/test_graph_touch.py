@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 from tests.browser.test_graph_view import _open, _part
 
 SUM = "[t for t in view.graph.nodes_topologically_sorted() if t.gate and t.gate.symbol == '+'][1]"
@@ -16,7 +15,6 @@ def _key(lab: Lab, expression: str) -> str:
     return key
 
 
-@both
 def test_a_result_is_pinned_moved_and_let_go_again(lab: Lab):
     view = _open(lab, "view2 = nb.view(f)\nview2")
     total, sigmoid = _key(lab, SUM), _key(lab, "f")

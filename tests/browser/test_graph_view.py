@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 
 NEURON = """
 import numpy as np
@@ -37,7 +36,6 @@ def _open(lab: Lab, *cells: str) -> Locator:
     return view
 
 
-@both
 def test_a_dragged_slider_moves_every_number_to_what_python_computes(lab: Lab):
     view = _open(lab)
     assert [_shown(view, lab, name, "grad") for name in ("w0", "w1", "w2", "x0", "x1")] == [

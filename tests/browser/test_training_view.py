@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
-from tests.browser.notebook7 import both
 
 XOR = "import nbnet as nb\nX, y = nb.datasets.xor(n=200, noise=0.1, seed=0)"
 TRAINER = f"{XOR}\ntrainer = nb.Trainer(nb.MLP([2, 8, 1]), X, y)\nview = nb.view(trainer)\nview"
@@ -78,7 +77,6 @@ def test_the_loss_falls_and_the_boundary_moves_until_pause(lab: Lab) -> None:
     assert losses(view)[-1] == pytest.approx(lab.python("float(trainer.history.loss[-1])"), rel=1e-6)
 
 
-@both
 def test_buttons_and_keys_step_and_reset(lab: Lab) -> None:
     lab.write_and_run([TRAINER])
     view = shown(lab)
