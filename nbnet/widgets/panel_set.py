@@ -20,6 +20,12 @@ LONGEST: Final = 2.0
 
 FIRST_COST: Final = 0.005
 
+QUICK: Final = 0.02
+"""Seconds that nobody notices when a training has come to a stop."""
+
+PATIENCE: Final = 0.3
+"""Seconds that a person waits for a panel at most, if it does not take long to compute."""
+
 TEXT_SECONDS: Final = 2.0
 """How long a text for those who do not see the picture stays as it is, at least, while it changes."""
 
@@ -132,7 +138,9 @@ class PanelSet:
         for each in self._open.values():
             each.stale = True
 
-    def refresh(self, view: View, unseen: Collection[str], views: int, *, at_once: bool) -> float | None:
+    def refresh(
+        self, view: View, unseen: Collection[str], views: int, *, at_once: bool, settled: bool = False
+    ) -> float | None:
         """Compute the panels that are due.
 
         Args:
@@ -140,6 +148,7 @@ class PanelSet:
             unseen: those that nobody sees now.
             views: how many views share the time.
             at_once: whether to compute all that are stale, whatever it takes.
+            settled: whether nothing follows soon, as after a pause: only those wait that take long.
 
         Returns:
             Seconds until the next of those that were not due yet, or None if there is none.
@@ -148,7 +157,9 @@ class PanelSet:
         for name, each in self._open.items():
             if not each.stale or name in unseen:
                 continue
-            wait = each.made + self._rhythm(each, view, views) - time.perf_counter()
+            quick = each.cost < QUICK and each.panel.seconds <= PATIENCE
+            rhythm = 0.0 if settled and quick else self._rhythm(each, view, views)
+            wait = each.made + rhythm - time.perf_counter()
             if wait > 0 and not at_once:
                 waits.append(wait)
             else:
@@ -158,7 +169,7 @@ class PanelSet:
     def _rhythm(self, each: _Open, view: View, views: int) -> float:
         """Seconds between two patches of a panel."""
         if view.trainer is None or not view.trainer.running:  # no training to hold up, but a person who waits
-            return max(min(each.panel.seconds, 0.3), 4 * each.cost)
+            return max(min(each.panel.seconds, PATIENCE), 4 * each.cost)
         return max(each.panel.seconds, min(each.cost * len(self._open) * max(views, 1) / SHARE, LONGEST))
 
     @staticmethod

@@ -92,8 +92,12 @@ class Picture(Part):
 
     # A weight that is far too large shows as ∞ in the picture; a warning in the server's log would reach nobody.
     @np.errstate(all="ignore")
-    def offer(self) -> None:
-        """Send a frame to every place that has not been sent the latest change and has room for it."""
+    def offer(self, *, settled: bool = False) -> None:
+        """Send a frame to every place that has not been sent the latest change and has room for it.
+
+        Args:
+            settled: whether nothing follows soon.
+        """
         trainer = self.view.trainer
         places = self.frames.due()
         if trainer is None or not places:
@@ -102,7 +106,8 @@ class Picture(Part):
         moment = self.moment(trainer)
         unseen = self.frames.unseen(places)
         alone = loop is None or not loop.is_running()
-        wait = panels.refresh(View(moment, trainer), unseen, len(session_of(trainer).watchers), at_once=alone)
+        views = len(session_of(trainer).watchers)
+        wait = panels.refresh(View(moment, trainer), unseen, views, at_once=alone, settled=settled)
         versions = panels.versions
         groups: dict[tuple[str, ...], list[str]] = {}
         for place in places:

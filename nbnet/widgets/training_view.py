@@ -244,7 +244,7 @@ class TrainingView(TrainingFiles):
             self.rebuild()
         self._follow_samples(trainer)
         self.tell()
-        self.picture.offer()
+        self.picture.offer(settled=not trainer.running)
 
     def moved(self) -> None:
         """Another moment is to be shown, or another run was pinned."""

@@ -30,6 +30,17 @@ def first_edge(view: Locator) -> str:
     return text
 
 
+# How many of the diagram's lines have paint where their middle is; a dash and a gap are shorter than what is looked at.
+WIRES = """(view) => {
+    const panel = view.querySelector(".nbnet-network");
+    const context = panel.querySelector("canvas").getContext("2d");
+    return [...panel.querySelectorAll(".edge")].filter((edge) => {
+        const { x, y } = edge.getPointAtLength(edge.getTotalLength() / 2);
+        return context.getImageData(2 * x - 12, 2 * y - 12, 24, 24).data.some((value) => value > 0);
+    }).length;
+}"""
+
+
 # Click boxes in one go; return the labels of those whose tick went away while Python answered.
 TICK_TOGETHER = """async (view, labels) => {
     const boxes = labels.map((label) =>
@@ -62,6 +73,7 @@ def test_panels_time_runs_and_settings(lab: Lab) -> None:
     expect(other.locator(".nbnet-moment")).to_have_text("iteration 20 of 100")
     lab.until(lambda: alternative(other, "confusion") != now[2])
     assert panel(view, "boundary").screenshot() != now[1]
+    assert view.evaluate(WIRES) == 2 * 6 + 6 * 4 + 4
     assert readout(view, "iteration") == "20"
     lab.screenshot("panels-past")
     view.focus()

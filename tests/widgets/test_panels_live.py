@@ -122,6 +122,18 @@ def test_slow_panels_come_later_and_do_not_hold_up_the_others():
     asyncio.run(scene())
 
 
+def test_what_is_still_after_a_step_shows_in_every_panel_at_once(trainer):
+    async def scene():
+        view = nb.TrainingView(trainer, panels=["histograms"])
+        page = Page(view).open()
+        for _ in range(2):  # faster than they would follow a training that runs
+            trainer.step()
+            assert [panel["name"] for panel in page.draw()["panels"]] == ["histograms"]
+        view.close()
+
+    asyncio.run(scene())
+
+
 def test_each_panel_has_a_text(trainer, view):
     frame = Page(view).open().last("frame")
     assert "60 samples are misclassified" in panel_of(frame, "boundary")["text"]
