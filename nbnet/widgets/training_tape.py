@@ -117,6 +117,7 @@ def _setup(view: TrainingFiles, trainer: Trainer, panels: PanelSet) -> dict[str,
 def _state(view: TrainingFiles, trainer: Trainer) -> dict[str, Any]:
     moment = trainer.moment()
     contents = {key: value for part in view.parts for key, value in part.state(trainer, moment).items()}
+    contents["readouts"] = readouts(moment)  # not how long it took: equal trainings make equal files
     label = recording_title(view)
     return {**contents, "label": label, "alert": "", "unit": "moment", "running": False}
 
