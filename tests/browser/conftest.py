@@ -1,10 +1,10 @@
-"""Fixtures of the browser tests: one JupyterLab and one Chromium for all of them, a fresh page for each."""
+"""Fixtures of the browser tests: one JupyterLab and one Chromium for all of them, and pages that are lent on."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
 from tests.browser.notebook7 import Notebook7, Notebook7Server
+from tests.browser.pages import Pages
 
 # Playwright's 5 seconds are short for a kernel and a browser on two busy cores.
 expect.set_options(timeout=20_000)
@@ -58,19 +59,35 @@ def notebook_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) 
     server.close()
 
 
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Iterator[Pages]:
+    """The pages that tests lend each other."""
+    pages = Pages(browser)
+    yield pages
+    pages.close()
+
+
 @pytest.fixture
-def lab(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Lab]:
+def lab(request: pytest.FixtureRequest, pages: Pages, tmp_path: Path) -> Iterator[Lab]:
     """A page on JupyterLab, or Notebook 7 where a test says so; console errors and requests off loopback fail it."""
     kind: type[Lab] = getattr(request, "param", Lab)
     server: LabServer = request.getfixturevalue("notebook_server" if kind is Notebook7 else "lab_server")
     artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path))
     artifacts.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    lab = kind(server, context.new_page(), artifacts)
+    lab = pages.lend(kind, server, artifacts, fresh=request.node.get_closest_marker("fresh_page") is not None)
     yield lab
-    context.close()
-    server.tidy()
-    lab.check()
+    pages.take_back(lab, failed=request.node.stash.get(FAILED, False))
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, for the sake of its page."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,3 +26,7 @@ class Notebook7(Lab):
         self.name = name
         self.page.goto(f"{self.server.url}/notebooks/{name}")
         self._wait_for_kernel()
+
+    def close_all(self) -> None:
+        """Leave the notebook: each has a tab of its own here."""
+        self.page.goto("about:blank")

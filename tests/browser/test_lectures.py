@@ -17,15 +17,7 @@ from nbnet.lectures import LANGUAGES
 from tests.browser.lab import Lab, LabServer
 from tests.notebooks.execute import LECTURES
 
-# The languages share their code cells, and nbval runs every notebook. So the browser opens each lecture in one of the
-# languages, in turn, unless it is asked for all of them.
-EVERY = bool(os.environ.get("NBNET_EVERY_LECTURE"))
-NOTEBOOKS = [
-    path
-    for i, language in enumerate(LANGUAGES)
-    for k, path in enumerate(sorted((LECTURES / language).glob("*.ipynb")))
-    if EVERY or k % len(LANGUAGES) == i
-]
+NOTEBOOKS = [path for language in LANGUAGES for path in sorted((LECTURES / language).glob("*.ipynb"))]
 # A view of a training, or of an activation, says when it has drawn something.
 VIEWS = ".nbnet-graph-view, .nbnet-live[data-frame]"
 # What Lab puts where a widget should be, or beside it.
@@ -62,7 +54,7 @@ def test_all_cells_run_and_every_view_answers(path: Path, reader: Lab) -> None:
         reader.screenshot(f"lecture-{path.stem}-{path.parent.name}")
     finally:
         # The page goes first: a kernel that ends under it is an error to it.
-        reader.page.goto("about:blank")
+        reader.close_all()
         reader.server.shut_down_kernels()
     reader.check()
 
