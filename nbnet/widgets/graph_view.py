@@ -117,8 +117,9 @@ class GraphView(GraphFiles):
         self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
         for part in self.parts:
             self._handlers |= part.handlers()
-        super().__init__(words=words())
+        self.words = words()
         self.picture.draw()
+        super().__init__()  # opens the view on every page, complete: nothing can get lost behind it
         self.on_msg(self._receive)
         open_views.opened(self)
         language.follow(self)

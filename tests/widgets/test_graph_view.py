@@ -3,6 +3,7 @@
 import gc
 import math
 
+import comm
 import numpy as np
 import pytest
 
@@ -356,3 +357,19 @@ def test_a_graph_of_constants_has_no_sliders_and_says_why():
     view = GraphView(x * x)
     assert view._controls == {}
     assert "constants alone" in view._note
+
+
+def test_a_view_opens_complete_in_one_message(monkeypatch):
+    sent = []
+
+    class Line(comm.base_comm.BaseComm):
+        def publish_msg(self, msg_type, data=None, **_):
+            sent.append((msg_type, (data or {}).get("state", {})))
+
+    monkeypatch.setattr(comm, "create_comm", Line)
+    view = GraphView(lecture_neuron()[0])
+    ((kind, state),) = [message for message in sent if "_svg" in message[1]]
+    assert kind == "comm_open"
+    assert (state["_svg"], state["_controls"]) == (view._svg, view._controls)
+    assert "0.7311" in state["_svg"]
+    view.close()
