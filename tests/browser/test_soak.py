@@ -24,9 +24,11 @@ from tests.browser.soak.walk import Measured, Walk
 
 SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "60"))
 SEED = int(os.environ.get("NBNET_SOAK_SEED", time.time_ns() % 1_000_000))
-PACE = 0.7
-"""Seconds from one gesture to the next: a person's."""
-REST = 25
+PACE = 5.0
+"""Seconds from one gesture to the next: a person's, who also reads."""
+STARES = 0.2
+"""How often the hand's page stays where the trainings are drawn, until the next gesture."""
+REST = 10
 """Gestures after which everything rests for a moment."""
 FLAT = 40.0
 """Megabytes by which kernel and page may grow in the second half: pinned runs, histories and views that were run again
@@ -42,18 +44,23 @@ def test_a_long_random_walk_and_its_replay(browser: Browser, lab_server: LabServ
     log = lab_server.root / "soak.jsonl"
     measured: list[Measured] = []
     try:
-        began = time.monotonic()
+        began, made = time.monotonic(), 0
         while (now := time.monotonic()) - began < SECONDS:
             walk.gesture()
-            if walk.done % REST == 0:
+            made += 1
+            if made % REST == 0:
                 walk.rest()
                 measured.append(walk.measured())
+                assert not (troubles := walk.hidden_troubles()), "\n".join(troubles)
             assert not (troubles := walk.troubles()), "\n".join(troubles)
+            if walk.random.random() > STARES:
+                walk.look_away()
             walk.page.wait_for_timeout(max(0.0, PACE - (time.monotonic() - now)) * 1000)
         walk.rest()
         walk.run("graph.refresh(); keep(globals(), 'soak.pickle')")
-        assert not (troubles := walk.troubles()), "\n".join(troubles)
+        assert not (troubles := walk.troubles() + walk.hidden_troubles()), "\n".join(troubles)
         replayed(log, lab_server.root / "soak.pickle")
+        print(f"{made} gestures; memory:", *measured, sep="\n  ")
         flat(measured)
     except BaseException:
         print(f"NBNET_SOAK_SEED={SEED}; the last gestures:", *walk.last, sep="\n  ")

@@ -7,7 +7,7 @@ from random import Random
 
 from playwright.sync_api import Locator, Page
 
-REACH = 6_000
+REACH = 30_000
 """Milliseconds after which something that cannot be clicked is a trouble."""
 
 

@@ -143,6 +143,10 @@ class Walk:
                     raise
         return found
 
+    def look_away(self, lab: Lab | None = None) -> None:
+        """Scroll to where no training is drawn, which takes most of the processor's time."""
+        self.view("graph", lab)
+
     def run(self, source: str) -> None:
         """Write a cell and run it."""
         self._write(source)
@@ -173,6 +177,7 @@ class Walk:
         if self._third is None:
             self._third = self._opened()
             self._third.open("soak.ipynb")
+            self.look_away(self._third)
             return "opened another tab"
         self._third.page.context.close()
         self._third = None
@@ -184,12 +189,16 @@ class Walk:
         lab.page.evaluate(TROUBLES)
 
     def troubles(self) -> list[str]:
-        """What has gone wrong so far, on any page or in the kernel."""
-        found: list[str] = self.witness.page.evaluate("window.soakTroubles")
-        found += self.python("recorder.troubles")
+        """What has gone wrong so far on a page that told the test of it itself."""
+        found: list[str] = []
         for lab in self.pages:
             found += lab.errors + [f"a request off loopback: {address}" for address in lab.strangers]
         return found
+
+    def hidden_troubles(self) -> list[str]:
+        """What has gone wrong so far in the kernel, and what the page that stays open saw of it."""
+        found: list[str] = self.witness.page.evaluate("window.soakTroubles")
+        return found + self.python("recorder.troubles")
 
     def rest(self) -> None:
         """Stop both trainings, and wait until every page shows what Python holds.
@@ -213,8 +222,6 @@ class Walk:
                 }"""
             )
             page = view.evaluate(GRAPH if name == "graph" else TRAINING)
-            if lab is not self.lab:
-                page.pop("weights", None)  # that panel may be out of sight there, where it is not drawn
             found = unlike(page, self.python(f"held(globals())['{name}']"))
             if not found:
                 return
