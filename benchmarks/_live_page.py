@@ -38,10 +38,11 @@ WATCH = """(place) => {
     if (plot) plot.on("plotly_afterplot", () => notes.plain.push([now(), Number(plot.layout.title?.text ?? 0)]));
 }"""
 
-# Moves the first slider of a cell, and waits for a text of its picture to change and to be painted.
+# Moves the first slider of a leaf in a cell, or its number field, and waits for a text of the picture to change and to
+# be painted.
 SLIDE = """([cell, value]) => new Promise((resolve, reject) => {
     const place = document.querySelector(`[data-windowed-list-index="${cell}"]`);
-    const input = place.querySelector("input[type=range]") ?? place.querySelector("input[type=number]");
+    const input = place.querySelector(".sliders input[type=range]") ?? place.querySelector("input[type=number]");
     const texts = [...place.querySelectorAll("svg")].map((svg) => svg.textContent);
     const began = performance.now();
     const observer = new MutationObserver(() => {

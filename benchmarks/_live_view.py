@@ -59,7 +59,8 @@ class Watched:
     def slide(self) -> None:
         """Move a slider: in nbnet a weight of a graph, in the other view one that writes the title."""
         place = {"live": 4, "plain": 3}[self.name]
-        self.bench.lab.output(place).locator("input[type=range], input[type=number]").first.wait_for()
+        slider = {"live": ".sliders input[type=range]", "plain": "input[type=number]"}[self.name]
+        self.bench.lab.output(place).locator(slider).first.wait_for()
         for index in range(self.args.clicks):
             value = f"{-0.9 + 1.8 * index / self.args.clicks:.2f}"
             self.to_text.append(self.bench.page.evaluate(SLIDE, [place, value]))
