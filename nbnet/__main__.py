@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # argparse takes no notebooks behind an option that stands behind the folder.
         options.notebooks += [Path(each) for each in others if not each.startswith("-")]
         others = [each for each in others if each.startswith("-")]
+    if options.command == "print" and options.live and options.pdf:
+        parser.error("--live goes with pages of HTML: nothing plays in a PDF")
     if options.command != "lab" and others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     try:
@@ -75,12 +77,15 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--answers", action="store_true", help="answers and hints in their places (default: on the last pages of paper)"
     )
+    paper.add_argument(
+        "--live", action="store_true", help="run the notebooks, and let their views play on the page (HTML alone)"
+    )
     paper.add_argument("--pdf", action="store_true", help="PDF, by an installed Chromium, Chrome or Edge")
     return parser
 
 
 def _print(options: argparse.Namespace) -> int:
-    for needed in ("nbconvert", "latex2mathml"):
+    for needed in ("nbconvert", "latex2mathml", *(["nbclient", "ipykernel"] if options.live else [])):
         if importlib.util.find_spec(needed) is None:
             print(f'nbnet: {needed} is not installed here; get it with: pip install "nbnet[lab]"', file=sys.stderr)
             return 1
@@ -93,6 +98,7 @@ def _print(options: argparse.Namespace) -> int:
         languages=languages,
         answers=options.answers,
         pdf=options.pdf,
+        live=options.live,
     )
     try:
         for page in pages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.files import checked, write
@@ -13,7 +13,7 @@ from nbnet.drawing.still_plot import Still
 from nbnet.widgets import open_views
 from nbnet.widgets.graph_picture import Picture
 from nbnet.widgets.graph_tape import graph_note, graph_tape, graph_title
-from nbnet.widgets.offline import page
+from nbnet.widgets.offline import Recording, page
 from nbnet.widgets.projected import Projected
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class GraphFiles(Projected):
     """A graph view as far as files go."""
 
+    recordable: ClassVar[bool] = True
     graph: ComputationalGraph
     picture: Picture
 
@@ -59,11 +60,14 @@ class GraphFiles(Projected):
             'graph.html'
         """
         target = checked(path, (".html", ".htm"), "graph.html")
+        return write(target, page(self.recording()).encode())
+
+    def recording(self) -> Recording:
+        """Walk through the graph in every way, for a page without a kernel."""
         this = cast("GraphView", self)
         with open_views.one_at_a_time:
             tape = graph_tape(this)
-        title, note = graph_title(this), graph_note()
-        return write(target, page("recorded_graph.js", self._css, tape, title=title, note=note, plots=False).encode())
+        return Recording("recorded_graph.js", self._css, tape, graph_title(this), graph_note(), plots=False)
 
     def still(self) -> Still:
         """Draw the graph as the view shows it, for a page without a kernel.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 import numpy as np
 
 from nbnet.drawing.still_plot import Still
 from nbnet.language import _
+from nbnet.widgets import recording
+from nbnet.widgets.offline import Recording
 
 
 class Kept(anywidget.AnyWidget):
@@ -17,9 +19,21 @@ class Kept(anywidget.AnyWidget):
     GitHub, nbviewer, nbconvert and paper show the picture; a page that can show the live view prefers that.
     """
 
+    recordable: ClassVar[bool] = False
+    """Whether it can be played on a page without a kernel."""
+    grows: ClassVar[bool] = False
+    """Whether what it plays comes after it was shown."""
+
     def still(self) -> Still:
         """Draw the view as it is now, for a page without a kernel."""
         raise NotImplementedError
+
+    def recording(self) -> Recording:
+        """Write down what a page without a kernel plays."""
+        raise NotImplementedError
+
+    def grow(self) -> None:
+        """Let there be something to play, where a person would press a button first."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -29,6 +43,8 @@ class Kept(anywidget.AnyWidget):
                 # Numbers that diverged are drawn all the same.
                 with np.errstate(all="ignore"):
                     data["image/svg+xml"] = self.still().svg
+                if (number := recording.number(self)) is not None:
+                    data[recording.MIMETYPE] = {"number": number}
             except Exception as error:  # the text says it, and the live view is shown all the same
                 data["text/plain"] += "\n" + _("(no picture: {reason})").format(reason=error)
         return bundle

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from nbnet.datasets.validation import quantity
 from nbnet.drawing.files import checked, write
@@ -14,16 +16,22 @@ from nbnet.drawing.sheet import SMALL
 from nbnet.drawing.still_plot import Still
 from nbnet.training import Trainer
 from nbnet.widgets.live import LiveView
-from nbnet.widgets.offline import page
+from nbnet.widgets.offline import Recording, page
 from nbnet.widgets.panel_set import PanelSet
 from nbnet.widgets.training_part import Part
 from nbnet.widgets.training_pictures import FILMS, PICTURES, training_sheet, write_film, write_picture
 from nbnet.widgets.training_tape import MOMENTS, recording_note, recording_title, training_tape
 
+_EPOCHS: Final = 300
+_AT_ONCE: Final = 10
+_SECONDS: Final = 3.0
+
 
 class TrainingFiles(LiveView):
     """A training view as far as files go."""
 
+    recordable: ClassVar[bool] = True
+    grows: ClassVar[bool] = True
     panel_set: PanelSet
     parts: tuple[Part, ...]
     words: Any
@@ -74,9 +82,29 @@ class TrainingFiles(LiveView):
             'run.html'
         """
         target = checked(path, (".html", ".htm"), "run.html")
+        return write(target, page(self.recording(moments)).encode())
+
+    def recording(self, moments: int = MOMENTS) -> Recording:
+        """Compute the open panels at moments of the training, for a page without a kernel.
+
+        Args:
+            moments: how many.
+        """
         tape = training_tape(self, moments)
-        title, note = recording_title(self), recording_note()
-        return write(target, page(self._page, self._css, tape, title=title, note=note, plots=True).encode())
+        return Recording(self._page, self._css, tape, recording_title(self), recording_note(), plots=True)
+
+    def grow(self) -> None:
+        """Train for a while, if nobody has done so, as a person does who presses *Play*."""
+        trainer = self.watched()
+        if trainer.running:
+            trainer.pause()
+        if trainer.iteration:
+            return
+        # What stopped a training is part of it.
+        with contextlib.suppress(Exception):
+            began = time.perf_counter()
+            while trainer.epoch < _EPOCHS and time.perf_counter() - began < _SECONDS and trainer.state != "finished":
+                trainer.fit(min(_EPOCHS - trainer.epoch, _AT_ONCE), progress=False)
 
     def still(self) -> Still:
         """Draw the open panels side by side, at the step that the view shows, for a page without a kernel.

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import nbnet as nb
+from nbnet.printing import print_to
 from nbnet.widgets.training_tape import chosen_moments
 from tests.browser.test_accessibility import LEVELS
 
@@ -175,3 +177,51 @@ def test_a_graph_is_walked_through_both_ways(open_file, tmp_path):
     kept(page, "graph-dark", tmp_path)
     assert not violations(page)
     assert page.title().startswith("Graph of")
+
+
+def test_a_printed_notebook_still_plays(open_file, tmp_path):
+    cells = [
+        "import nbnet as nb\n%load_ext nbnet",
+        "f = nb.Tensor(2.0, name='w') * nb.Tensor(-3.0, name='x') + 1\n%nnviz f",
+        "learner = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.xor(n=40, seed=0))\n%nnviz learner",
+        "%nnviz playground --n 40",
+        "%nnviz nb.relu",
+        "learner.fit(12)",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    [printed] = print_to(tmp_path, [tmp_path / "mine.ipynb"], live=True)
+    assert printed.read_text("utf-8").count('id="nbnet-plotly"') == 1
+
+    page = open_file(printed)
+    expect(page.locator(".nbnet-view")).to_have_count(3)
+    graph, training, playground = (page.locator(".nbnet-view").nth(n) for n in range(3))
+    for view in (graph, training, playground):
+        view.scroll_into_view_if_needed()
+    expect(page.locator(".nbnet-alive[data-alive]")).to_have_count(3)
+    expect(page.locator(".nbnet-kept svg").first).to_be_hidden()
+    graph.get_by_role("button", name="Walk").click()
+    expect(graph.locator(".walk-title")).to_contain_text("Step 0 of")
+    page.keyboard.press("ArrowRight")
+    expect(graph.locator(".walk-rules")).to_contain_text("2·(−3) = −6")
+
+    # What was trained after the view was shown is there; a playground that nobody touched was trained for a while.
+    moments = [view.locator(".nbnet-moment") for view in (training, playground)]
+    expect(moments[0]).to_have_text("iteration 12 of 12")
+    expect(moments[1]).not_to_have_text("iteration 0 of 0")
+    expect(playground.locator(".nbnet-live")).to_have_attribute("data-frame", "1")
+    shown = playground.locator(".nbnet-plot-boundary").screenshot()
+    training.locator(".nbnet-timeline input").press("Home")
+    expect(moments[0]).to_have_text("iteration 0 of 12")
+    expect(playground.locator(".nbnet-live")).to_have_attribute("data-frame", "1")
+    playground.locator(".nbnet-timeline input").press("Home")
+    expect(moments[1]).to_contain_text("iteration 0 of")
+    expect(playground.locator(".nbnet-live")).to_have_attribute("data-frame", "2")
+    page.wait_for_timeout(700)
+    assert playground.locator(".nbnet-plot-boundary").screenshot() != shown
+    kept(page, "printed", tmp_path)
+    assert not violations(page)
+
+    page.emulate_media(media="print")
+    expect(graph).to_be_hidden()
+    expect(page.locator(".nbnet-kept svg").first).to_be_visible()

@@ -152,3 +152,32 @@ def test_without_a_browser_there_is_a_way(
     assert command.main(["print", str(tmp_path / "paper"), "--pdf"]) == 1
     assert "leave --pdf away" in capsys.readouterr().err
     assert not (tmp_path / "paper").exists()
+
+
+def test_a_printed_notebook_that_plays_holds_what_it_needs_once(tmp_path: Path) -> None:
+    cells = [
+        "import nbnet as nb\n%load_ext nbnet",
+        "f = nb.Tensor(2.0, name='w') * 3\n%nnviz f",
+        "learner = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.xor(n=40, seed=0))\n%nnviz learner --panels loss",
+        "learner.fit(3);",
+        "%nnviz nb.relu",
+        "broken",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    path = tmp_path / "mine.ipynb"
+    nbformat.write(notebook, path)
+    before = path.read_bytes()
+    page = printing.printed(path, live=True)
+    assert path.read_bytes() == before
+    assert page.count('class="nbnet-view"') == page.count('class="nbnet-kept"') == 2
+    assert [page.count(f'id="nbnet-{name}"') for name in ("plotly", "tape-0", "tape-1", "tape-2")] == [1, 1, 1, 0]
+    assert page.count("<script type=") == 5  # the two tapes, Plotly, and a module for each kind of view
+    assert "default-src 'none'" in page
+    assert "NameError" in page
+    assert "_nbnet_recording" not in page
+
+
+def test_what_plays_goes_with_html_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["print", "handouts", "--live", "--pdf"])
+    assert "nothing plays in a PDF" in capsys.readouterr().err

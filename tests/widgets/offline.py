@@ -28,7 +28,7 @@ class Offline(HTMLParser):
         self._open = ""
         self.feed(path.read_text("utf-8"))
         self.close()
-        tape = gzip.decompress(base64.b64decode(self.texts["nbnet-tape"]))
+        tape = gzip.decompress(base64.b64decode(self.texts["nbnet-tape-0"]))
         (length,) = struct.unpack_from("<I", tape)
         self.content: dict[str, Any] = json.loads(tape[4 : 4 + length])
         self.buffers: list[bytes] = []

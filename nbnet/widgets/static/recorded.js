@@ -6,6 +6,7 @@ import { element } from "./dom.js";
  *
  * @typedef {{ content: any, buffers: DataView[] }} Tape
  * @typedef {(message: any) => void} Answer
+ * @typedef {(tape: Tape, say: (content: object, buffers?: DataView[]) => void) => Answer} Player
  */
 
 /** Stands in for anywidget's model: whatever the view asks for, a recording answers. @implements {Model} */
@@ -74,26 +75,75 @@ export class RecordedModel {
 }
 
 /**
- * Show the view of a page, with what its tape tells.
+ * Show the views of a page that a module plays, with what their tapes tell; each when it comes near.
  *
+ * @param {string} entry The module's name.
  * @param {Widget} widget
- * @param {(tape: Tape, say: (content: object, buffers?: DataView[]) => void) => Answer} player
+ * @param {Player} player
  */
-export async function show(widget, player) {
-  followSystem();
-  const tape = await read();
+export async function show(entry, widget, player) {
+  if (!document.body.dataset.jpThemeLight) followSystem();
+  /** @type {NodeListOf<HTMLElement>} */
+  const places = document.querySelectorAll(`.nbnet-view[data-entry="${entry}"]`);
+  await Promise.all(
+    [...places].map(async (el) => {
+      if (!alone(el)) await near(el);
+      await begin(el, widget, player);
+    }),
+  );
+}
+
+/**
+ * @param {HTMLElement} el
+ * @param {Widget} widget
+ * @param {Player} player
+ */
+async function begin(el, widget, player) {
+  const tape = await read(/** @type {string} */ (el.dataset.tape));
   /** @type {Answer} */
   let answer = () => {};
   const model = new RecordedModel(tape.content.traits, (message) => answer(message));
   answer = player(tape, (content, buffers) => model.say(content, buffers));
-  const el = /** @type {HTMLElement} */ (document.getElementById("nbnet-view"));
   el.classList.add("nbnet-recorded");
+  // Its picture makes room for it.
+  el.closest(".nbnet-alive")?.setAttribute("data-alive", "");
   await widget.render({ model, el });
 }
 
-/** @returns {Promise<Tape>} */
-async function read() {
-  const stream = new Blob([stored("nbnet-tape")]).stream().pipeThrough(new DecompressionStream("gzip"));
+/**
+ * Whether a view has a page of its own.
+ *
+ * @param {Element} el
+ */
+function alone(el) {
+  return el.closest("[data-alone]") !== null;
+}
+
+/**
+ * @param {HTMLElement} el
+ * @returns {Promise<void>} When it is on the screen, or nearly so.
+ */
+function near(el) {
+  const room = el.parentElement ?? el;
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((each) => each.isIntersecting)) return;
+        observer.disconnect();
+        resolve();
+      },
+      { rootMargin: "800px" },
+    );
+    observer.observe(room);
+  });
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Tape>}
+ */
+async function read(name) {
+  const stream = new Blob([stored(name)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const bytes = await new Response(stream).arrayBuffer();
   const length = new DataView(bytes).getUint32(0, true);
   const content = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
@@ -153,6 +203,7 @@ export function freezePanels(plots) {
  * @param {HTMLElement} el
  */
 export function takeKeys(el) {
+  if (!alone(el)) return;
   document.addEventListener("keydown", (event) => {
     if (event.target !== document.body) return;
     const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;

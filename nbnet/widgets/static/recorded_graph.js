@@ -15,7 +15,7 @@ const widget = {
   },
 };
 
-await show(widget, (tape, say) => {
+await show("recorded_graph.js", widget, (tape, say) => {
   const player = new GraphPlayer(tape, say);
   return (message) => player.answer(message);
 });

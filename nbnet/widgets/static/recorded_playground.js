@@ -3,7 +3,7 @@ import { freeze, freezePanels, takeKeys } from "./recorded.js";
 import { play } from "./training_player.js";
 
 // The playground of a page without a kernel.
-await play((root, words, send) => {
+await play("recorded_playground.js", (root, words, send) => {
   const extension = extend(root, words, send);
   freeze(root.el.querySelectorAll(".nbnet-card-body"));
   freezePanels(root.plots);

@@ -164,14 +164,15 @@ export class TrainingPlayer {
 }
 
 /**
- * Show a training view of a page, with its moments from the tape.
+ * Show the training views of a page that a module plays, with their moments from their tapes.
  *
+ * @param {string} entry The module's name.
  * @param {import("./training_view.js").Extend} extend
  */
-export function play(extend) {
+export function play(entry, extend) {
   /** @type {import("./anywidget").Widget} */
   const widget = { render: inPresentWords((context) => open(context, extend)) };
-  return show(widget, (tape, say) => {
+  return show(entry, widget, (tape, say) => {
     const player = new TrainingPlayer(tape, say);
     return (message) => player.answer(message);
   });
