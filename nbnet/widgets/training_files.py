@@ -103,7 +103,9 @@ class TrainingFiles(LiveView):
         # What stopped a training is part of it.
         with contextlib.suppress(Exception):
             began = time.perf_counter()
-            while trainer.epoch < _EPOCHS and time.perf_counter() - began < _SECONDS and trainer.state != "finished":
+            before = -1
+            while before < trainer.epoch < _EPOCHS and time.perf_counter() - began < _SECONDS:
+                before = trainer.epoch
                 trainer.fit(min(_EPOCHS - trainer.epoch, _AT_ONCE), progress=False)
 
     def still(self) -> Still:
