@@ -1,11 +1,13 @@
 import { element } from "./dom.js";
 import { gesture } from "./pace.js";
+import { Typed } from "./typed.js";
 
 /** A slider and a field for one number. */
 export class Dial {
   el = document.createElement("label");
   #slider = Object.assign(document.createElement("input"), { type: "range", step: "any" });
   #field = Object.assign(document.createElement("input"), { type: "number", step: "any" });
+  #typed;
   #held = false;
   #gesture = "";
 
@@ -33,8 +35,9 @@ export class Dial {
       moved(this.value, this.#gesture, false);
     });
     for (const type of ["pointerup", "pointercancel", "blur"]) this.#slider.addEventListener(type, drop);
-    this.#field.addEventListener("change", () => {
-      if (this.#field.value !== "") moved(Number(this.#field.value), "", true);
+    this.#typed = new Typed(this.#field, (text) => {
+      if (text === "") this.#typed.takeBack();
+      else moved(Number(text), "", true);
     });
     this.el.append(called, this.#slider, this.#field);
   }
@@ -52,7 +55,7 @@ export class Dial {
     if (this.#held) return;
     if (Math.abs(value) > Number(this.#slider.max)) this.#reach(1.5 * Math.abs(value));
     this.#slider.value = String(value);
-    if (document.activeElement !== this.#field) this.#field.value = written(value);
+    this.#typed.show(written(value));
   }
 
   /** @param {number} reach */

@@ -1,10 +1,12 @@
+import { Typed } from "./typed.js";
+
 /**
  * Settings that may be changed while the training runs.
  *
  * @typedef {{ name: string, label: string, value: number | null, empty?: string, hint: string, note?: string }} Setting
  */
 export class Settings {
-  /** @type {Map<string, { input: HTMLInputElement, note: HTMLElement }>} */
+  /** @type {Map<string, { field: Typed, note: HTMLElement }>} */
   #shown = new Map();
 
   /**
@@ -24,9 +26,7 @@ export class Settings {
   show(settings) {
     for (const { name, label, value, empty, hint, note } of settings) {
       const shown = this.#shown.get(name) ?? this.#add(name, label, hint, empty);
-      const text = value === null ? "" : String(Number(value.toPrecision(6)));
-      if (document.activeElement !== shown.input || shown.input.dataset.sent) shown.input.value = text;
-      delete shown.input.dataset.sent;
+      shown.field.show(value === null ? "" : String(Number(value.toPrecision(6))));
       if (shown.note.textContent !== (note ?? "")) shown.note.textContent = note ?? "";
     }
   }
@@ -46,19 +46,11 @@ export class Settings {
       placeholder: empty ?? "",
       title: hint,
     });
-    let sent = "";
-    const apply = () => {
-      if (input.dataset.sent && input.value === sent) return; // Enter and the change that may follow it
-      sent = input.value;
-      input.dataset.sent = "true";
-      this.send("setting", { name, value: input.value === "" ? null : Number(input.value) });
-    };
-    input.addEventListener("change", apply);
-    input.addEventListener("keydown", ({ key }) => key === "Enter" && apply());
+    const field = new Typed(input, (text) => this.send("setting", { name, value: text === "" ? null : Number(text) }));
     const note = Object.assign(document.createElement("small"), { className: "nbnet-note" });
     line.append(`${label} `, input, note);
     this.el.append(line);
-    const shown = { input, note };
+    const shown = { field, note };
     this.#shown.set(name, shown);
     return shown;
   }
