@@ -15,19 +15,19 @@ from nbnet.drawing.activation_curve import REACH, Curve, activations
 from nbnet.drawing.activation_plot import ActivationPlot
 from nbnet.drawing.numbers import number
 from nbnet.drawing.still_plot import Still, still
-from nbnet.language import _
 from nbnet.widgets import plotly_source
 from nbnet.widgets.esm import css, esm
+from nbnet.widgets.explorer_files import ExplorerFiles
 from nbnet.widgets.explorer_state import OWN, choices, state, words
+from nbnet.widgets.explorer_tape import explorer_title
 from nbnet.widgets.frames import Frames
 from nbnet.widgets.graph_controls import read_number
 from nbnet.widgets.graph_history import History, Move
-from nbnet.widgets.live import LiveView
 from nbnet.widgets.registry import register
 from nbnet.widgets.wire import pack
 
 
-class ActivationExplorer(LiveView):
+class ActivationExplorer(ExplorerFiles):
     """An activation above its derivative: drag the tangent, move the parameters, see where no gradient passes.
 
     Values and derivatives are those of the gates, with their conventions at kinks. Where f′ is exactly 0 the neuron is
@@ -185,7 +185,7 @@ class ActivationExplorer(LiveView):
             "setup",
             *views,
             words=words(),
-            label=_("Explorer of the activation {name}").format(name=self.activation),
+            label=explorer_title(self._plot.curve),
             plotly=plotly_source.version(),
             reach=REACH,
             title=self._plot.title,

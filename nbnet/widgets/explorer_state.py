@@ -34,10 +34,9 @@ def state(plot: ActivationPlot, x: float) -> dict[str, Any]:
             (f"{plot.other.name}(x)", "value", number(other)),
             (f"{plot.other.name}′(x)", "grad", number(other_slope)),
         ]
-    said = _("x = {x}, f(x) = {value}, slope {slope}")
     return {
         "place": {"label": "x", "value": x, "low": -REACH, "high": REACH, "step": 0.05},
-        "said": said.format(x=number(x), value=number(value), slope=number(slope)),
+        "said": said(x, value, slope),
         "readouts": readouts,
         "controls": {
             **_controls("curve", plot.curve, ""),
@@ -45,6 +44,12 @@ def state(plot: ActivationPlot, x: float) -> dict[str, Any]:
         },
         "note": plot.description(),
     }
+
+
+def said(x: float, value: float, slope: float) -> str:
+    """What is read of the point to those who do not see it."""
+    told = _("x = {x}, f(x) = {value}, slope {slope}")
+    return told.format(x=number(x), value=number(value), slope=number(slope))
 
 
 def _controls(which: str, curve: Curve, before: str) -> dict[str, dict[str, Any]]:

@@ -225,3 +225,50 @@ def test_a_printed_notebook_still_plays(open_file, tmp_path):
     page.emulate_media(media="print")
     expect(graph).to_be_hidden()
     expect(page.locator(".nbnet-kept svg").first).to_be_visible()
+
+
+def test_an_explorer_follows_the_pointer_the_choosers_and_its_sliders(open_file, tmp_path):
+    view = nb.ActivationExplorer("relu", x=2.0)
+    page = open_file(view.to_html(tmp_path / "explorer.html", activations=["leaky_relu", "tanh"]))
+    readouts, alert = page.locator(".nbnet-readouts"), page.get_by_role("alert")
+    expect(readouts).to_have_text("x2f(x)2f′(x)1")
+    expect(page.get_by_text("By convention f′(0) = 0")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    kept(page, "explorer-light", tmp_path)
+    assert not violations(page)
+
+    area = page.locator(".nbnet-plot-area").bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + area["width"] / 2 + 200, area["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] / 2 - 150, area["y"] + 100, steps=4)
+    page.mouse.up()
+    expect(readouts).to_contain_text("f(x)0f′(x)0")
+    place = page.get_by_role("slider", name="x, where the tangent touches")
+    place.press("Home")
+    place.press("ArrowRight")
+    expect(readouts).to_contain_text("x−5.95")
+    expect(place).to_have_attribute("aria-valuetext", "x = −5.95, f(x) = 0, slope 0")
+
+    page.get_by_label("Activation", exact=True).select_option("leaky_relu")
+    slope = page.get_by_role("slider", name="slope")
+    expect(readouts).to_contain_text("f′(x)0.1")
+    before = page.locator(".nbnet-plot-area").screenshot()
+    slope.press("ArrowRight")
+    slope.press("ArrowRight")
+    expect(readouts).to_contain_text("f(x)−1.785f′(x)0.3")
+    page.wait_for_timeout(300)
+    assert page.locator(".nbnet-plot-area").screenshot() != before
+    page.get_by_label("Compare with", exact=True).select_option("tanh")
+    expect(page.get_by_role("figure", name="leaky_relu and tanh with their derivatives")).to_be_visible()
+    expect(readouts).to_contain_text("tanh(x)−1")
+    assert page.get_by_label("Activation", exact=True).locator("option").all_inner_texts() == [
+        "tanh",
+        "relu",
+        "leaky_relu",
+    ]
+    expect(alert).to_be_empty()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(700)
+    kept(page, "explorer-dark", tmp_path)
+    assert not violations(page)

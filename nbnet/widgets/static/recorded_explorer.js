@@ -1,0 +1,11 @@
+import explorer from "./activation_explorer.js";
+import { ExplorerPlayer } from "./explorer_player.js";
+import { show } from "./recorded.js";
+
+// The activation explorer of a page without a kernel.
+await show(explorer, (tape, say) => {
+  const player = new ExplorerPlayer(tape, say);
+  return (message) => player.answer(message);
+});
+
+export default {};
