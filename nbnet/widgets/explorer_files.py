@@ -14,7 +14,7 @@ from nbnet.drawing.raster import raster
 from nbnet.drawing.still_plot import Still
 from nbnet.widgets.explorer_tape import explorer_note, explorer_tape, explorer_title
 from nbnet.widgets.live import LiveView
-from nbnet.widgets.offline import page
+from nbnet.widgets.offline import Recording, page
 
 
 class ExplorerFiles(LiveView):
@@ -56,7 +56,8 @@ class ExplorerFiles(LiveView):
         target = checked(path, (".html", ".htm"), "relu.html")
         tape = explorer_tape(self._plot, self._x, self._own, activations)
         title, note = explorer_title(self._plot.curve), explorer_note()
-        return write(target, page("recorded_explorer.js", self._css, tape, title=title, note=note, plots=True).encode())
+        explorer = Recording("recorded_explorer.js", self._css, tape, title, note, plots=True)
+        return write(target, page(explorer).encode())
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write what is shown as a picture, SVG or PNG.

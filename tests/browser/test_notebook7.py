@@ -9,7 +9,8 @@ from tests.browser.lab import Lab
 from tests.browser.notebook7 import Notebook7
 from tests.browser.test_accessibility import violations
 from tests.browser.test_activation_explorer import readout as number
-from tests.browser.test_by_hand import on_screen, tool
+from tests.browser.test_by_hand import on_screen, tool, weight
+from tests.browser.test_panels import alternative, first_edge, panel
 from tests.browser.test_training_view import button, readout, shown
 
 GRAPH = """import numpy as np
@@ -20,7 +21,7 @@ graph = nb.view(f)
 graph"""
 TRAINING = """X, y = nb.datasets.spiral(n=80, noise=0.05, seed=0)
 trainer = nb.Trainer(nb.MLP([2, 4, 1], seed=1), X, y, optimizer=nb.Adam(0.03)).fit(60)
-view = nb.view(trainer, panels="loss, boundary, network, weights, worst, confusion")
+view = nb.view(trainer, panels="loss, boundary, network, confusion, weights, worst")
 view"""
 PLAYGROUND = "playground = nb.Playground(data='xor', layers=[3])\nplayground"
 EXPLORER = "%load_ext nbnet\nexplorer = %nnviz nb.relu --x 2\nexplorer"
@@ -29,20 +30,23 @@ CELLS = (GRAPH, TRAINING, PLAYGROUND, EXPLORER)
 
 @pytest.mark.parametrize("lab", [Notebook7], indirect=True, ids=["notebook7"])
 def test_every_capability(lab: Lab) -> None:
-    lab.page.set_viewport_size({"width": 1400, "height": 1700})
+    lab.page.set_viewport_size({"width": 1400, "height": 2400})
     lab.write_and_run(CELLS)
     for step in (
         a_slider_moves_the_graph_and_is_taken_back,
         the_graph_is_walked_and_folded,
         a_result_is_pinned_and_let_go,
         a_training_plays_steps_and_keeps_its_keys,
+        time_moves_every_panel_and_branches,
         points_are_added_dragged_deleted_and_taken_back,
+        weights_are_moved_and_taken_back,
         the_playground_plays_and_changes,
         the_explorer_follows_pointer_chooser_and_python,
         all_views_are_projected,
         all_views_change_their_words,
         no_view_has_a_violation_in_either_theme,
         a_reloaded_page_finds_everything_as_it_was,
+        a_second_tab_stays_in_step,
     ):
         step(lab)
 
@@ -120,6 +124,8 @@ def a_result_is_pinned_and_let_go(lab: Lab) -> None:
     for _ in range(2):
         button(view, "Undo").click()
     expect(view.locator(".slider.pinned")).to_have_count(0)
+    button(view.locator(".inspector"), "Pin").press("Escape")
+    expect(view.locator(".inspector")).to_be_hidden()
     expect(text_of(lab, view, "f")).to_have_text("0.7311")
     expect(text_of(lab, view, "w0", "grad")).to_have_text("−0.1966")
 
@@ -149,6 +155,28 @@ def a_training_plays_steps_and_keeps_its_keys(lab: Lab) -> None:
     expect(view.get_by_role("status")).to_have_text("paused at iteration 60")
 
 
+def time_moves_every_panel_and_branches(lab: Lab) -> None:
+    view = shown(lab, 1)
+    slider = view.get_by_role("slider", name="Moment of the training")
+    weights = view.get_by_role("spinbutton", name="layer1.W[0, 0]")
+    lab.until(lambda: first_edge(view) == f"layer1.W[0, 0] = {weight(lab):.4g}")
+    now = panel(view, "boundary").screenshot(), alternative(view, "confusion"), weights.input_value()
+    slider.fill("0")
+    expect(view.locator(".nbnet-moment")).to_have_text("iteration 0 of 60")
+    past = lab.python("float(trainer.moment(0).model.parameters['layer1.W'].data[0, 0])")
+    lab.until(lambda: first_edge(view) == f"layer1.W[0, 0] = {past:.4g}")
+    lab.until(lambda: alternative(view, "confusion") != now[1])
+    expect(weights).not_to_have_value(now[2])
+    assert panel(view, "boundary").screenshot() != now[0]
+    assert lab.python("[view.shown, trainer.iteration]") == [0, 60]
+    slider.fill("30")
+    expect(view.locator(".nbnet-moment")).to_have_text("iteration 30 of 60")
+    lab.screenshot("notebook7-past")
+    button(view, "Continue from here").click()
+    expect(view.locator(".nbnet-run")).to_contain_text("run 1")
+    assert lab.python("[trainer.iteration, trainer.runs[0].iteration, view.shown]") == [30, 60, None]
+
+
 def points_are_added_dragged_deleted_and_taken_back(lab: Lab) -> None:
     view = shown(lab, 1)
     mouse = lab.page.mouse
@@ -176,6 +204,29 @@ def points_are_added_dragged_deleted_and_taken_back(lab: Lab) -> None:
     assert lab.python("trainer.X.tolist()") == before
 
 
+def weights_are_moved_and_taken_back(lab: Lab) -> None:
+    view = shown(lab, 1)
+    plot, first = panel(view, "boundary"), weight(lab)
+    before = plot.screenshot()
+    view.get_by_role("slider", name="layer1.W[0, 0]").press("End")
+    lab.until(lambda: weight(lab) > first)
+    lab.until(lambda: plot.screenshot() != before)
+    panel(view, "network").locator("path.nbnet-hit").nth(4).click()
+    box = view.locator(".nbnet-edge")
+    field = box.get_by_role("spinbutton")
+    field.fill("-1.5")
+    field.press("Enter")
+    lab.until(lambda: weight(lab, index="1, 0") == -1.5)
+    lab.screenshot("notebook7-edge")
+    field.press("Escape")
+    expect(box).to_have_count(0)
+    view.focus()
+    while lab.python("trainer.can_undo"):
+        view.press("Control+z")
+        lab.page.wait_for_timeout(100)
+    assert weight(lab) == first
+
+
 def the_playground_plays_and_changes(lab: Lab) -> None:
     view = shown(lab, 2)
     button(view, "Play").click()
@@ -198,6 +249,8 @@ def the_playground_plays_and_changes(lab: Lab) -> None:
     lab.until(lambda: lab.python("playground.recipe.data") == "xor")
     button(view, "Share and code").click()
     expect(view.locator(".nbnet-shared-code pre")).to_contain_text("nb.FeatureMLP(")
+    view.get_by_role("button", name="Copy: As code").press("Escape")
+    expect(view.locator(".nbnet-share")).to_be_hidden()
     lab.screenshot("notebook7-playground")
 
 
@@ -271,3 +324,21 @@ def a_reloaded_page_finds_everything_as_it_was(lab: Lab) -> None:
     expect(graph_of(lab).locator(".walk-title")).to_have_text("Step 0 of 17: forward pass")
     expect(shown(lab, 2).get_by_role("group", name="Layer 2")).to_be_visible()
     expect(number(shown(lab, 3), "f(x)")).to_have_text("3.5")
+
+
+def a_second_tab_stays_in_step(lab: Lab) -> None:
+    tab = Notebook7(lab.server, lab.page.context.new_page(), lab.artifacts)
+    tab.open(lab.name)
+    graph_of(tab)  # a page that is still being built would not stay where it is scrolled to
+    other = shown(tab, 1)
+    button(other, "Pause").click()
+    view = shown(lab, 1)
+    done = f"{lab.python('trainer.iteration'):,}"
+    for each in (other, view):
+        expect(button(each, "Play")).to_be_visible()
+        lab.until(lambda each=each: readout(each, "iteration") == done)
+    slider = graph_of(tab).get_by_role("slider", name="w0", exact=True)
+    slider.press("End")
+    expect(text_of(lab, graph_of(lab), "w0")).to_have_text("4")
+    tab.check()
+    tab.page.close()
