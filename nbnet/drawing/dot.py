@@ -11,6 +11,7 @@ from nbnet.drawing import style
 from nbnet.drawing.compose import compose, graph_of
 from nbnet.drawing.heat import NAN, strength
 from nbnet.drawing.scene import ROW, Direction, GroupPath, Scene, Sign, Wire
+from nbnet.drawing.span import is_long
 from nbnet.drawing.text import columns, dot
 from nbnet.drawing.units import units
 from nbnet.drawing.values import description, texts
@@ -82,6 +83,9 @@ def digraph(scene: Scene, *, labels: bool = True) -> graphviz.Digraph:
     )
     if len(scene.wires) + len(scene.signs) > _LARGE:
         drawn.attr(nslimit="1", nslimit1="1")  # almost the same picture in half the time
+    if is_long(scene):
+        # Where leaves are used all along a chain, Graphviz takes minutes to bend the lines, and seconds without.
+        drawn.attr(nslimit="0.1", splines="line")
     if labels:
         drawn.attr(fontname="Helvetica,Arial,sans-serif", bgcolor=style.PAPER)
         drawn.attr("node", fontname="Helvetica,Arial,sans-serif", fontsize="12", fontcolor=style.INK)

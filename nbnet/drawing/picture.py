@@ -13,6 +13,7 @@ from nbnet.drawing.files import checked, write
 from nbnet.drawing.layout import LayoutError, layout, render
 from nbnet.drawing.raster import raster
 from nbnet.drawing.scene import Direction, GroupPath, Scene
+from nbnet.drawing.span import weight
 from nbnet.drawing.svg import draw
 from nbnet.drawing.units import units
 from nbnet.language import _
@@ -150,7 +151,7 @@ def readable(
     Args:
         graph: The graph.
         direction: ``"LR"`` for left to right, ``"TB"`` for top to bottom.
-        largest: How many wires and gates are not too many.
+        largest: How many wires and gates are not too many; those with long lines count more.
         regrouped: Results of gates that stand in another group than they were recorded in.
 
     Returns:
@@ -162,7 +163,7 @@ def readable(
         if not folded and gates > largest // 2:
             continue
         scene = compose(graph, direction=direction, folded=folded, regrouped=regrouped)
-        if len(scene.wires) + len(scene.signs) <= largest:
+        if weight(scene) <= largest:
             return scene, folded_note(scene) if folded else ""
     return None, _(
         "(a graph of {gates} gates is too large to be read; group its gates with `with nb.group(…):` to see it "

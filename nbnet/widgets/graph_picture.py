@@ -17,6 +17,7 @@ from nbnet.drawing.fold_text import fold_explanation
 from nbnet.drawing.layout import Layout, layout
 from nbnet.drawing.picture import folded_note, readable
 from nbnet.drawing.scene import Direction, GroupPath, Scene
+from nbnet.drawing.span import weight
 from nbnet.drawing.stages import stages
 from nbnet.drawing.svg import draw
 from nbnet.drawing.text import plain
@@ -192,8 +193,7 @@ class Picture(Part):
             raise
 
     def _size(self, folded: frozenset[GroupPath]) -> int:
-        scene = compose(self.view.graph, folded=folded, regrouped=self._regrouped)
-        return len(scene.wires) + len(scene.signs)
+        return weight(compose(self.view.graph, folded=folded, regrouped=self._regrouped))
 
     def _compose(self) -> tuple[Scene | None, str]:
         graph, direction = self.view.graph, self._direction

@@ -6,10 +6,13 @@ import pytest
 from nbnet.autodiff import ComputationalGraph, Gate, Tensor, group
 from nbnet.drawing import graph, graph_svg
 from nbnet.drawing.compose import compose
+from nbnet.drawing.dot import digraph
 from nbnet.drawing.fold_text import fold_explanation
 from nbnet.drawing.numbers import number
+from nbnet.drawing.span import weight
 from nbnet.drawing.stages import stages
 from nbnet.drawing.units import units
+from nbnet.widgets import GraphView
 from tests.drawing.graphs import chain, lecture_neuron, parts, texts, two_layers, wire_texts
 
 
@@ -154,3 +157,31 @@ def test_a_folded_layer_tells_its_results():
     text = fold_explanation(compose(drawn, folded=[("layer1",)]), "fold-0")
     assert text.startswith("layer1: 2 gates in one box")
     assert "(50, 4), float64" in text
+
+
+def test_leaves_used_all_along_a_chain_are_drawn_in_seconds_or_folded():
+    def loop(gates):
+        used = [Tensor(0.5, name=f"x{i}") for i in range(20)]
+        y = used[0]
+        for i in range(gates):
+            y = y * used[i % 20] if i % 2 else y + used[i % 20]
+        return ComputationalGraph(y)
+
+    plain, long, longer = (compose(loop(gates)) for gates in (40, 80, 200))
+    assert "splines" not in digraph(plain).source
+    assert "splines=line" in digraph(long).source
+    assert weight(plain) < weight(long) < 1000
+    assert len(longer.wires) + len(longer.signs) < 500 < 2500 < weight(longer)
+    assert GraphView(longer.graph).picture.scene.signs.keys() == {"fold-0", "fold-1", "fold-2", "fold-3"}
+
+
+def test_a_folded_group_that_a_path_leaves_and_enters_again_is_drawn():
+    x = Tensor(2.0, name="x")
+    with group("inside"):
+        a = np.tanh(x)
+    b = a * 2
+    with group("inside"):
+        c = b + a
+    scene = compose(ComputationalGraph(c), folded=[("inside",)])
+    assert weight(scene) == len(scene.wires) + len(scene.signs)
+    assert digraph(scene).source
