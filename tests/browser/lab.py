@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,9 +20,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 from tests.browser.watched import WatchedPage
+
+# Lab's own words, where a notebook is closed while Lab still asks its kernel about the debugger or a subshell.
+_CANCELED = re.compile("Canceled future for (debug|create_subshell)_request message")
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -166,9 +170,12 @@ class Lab(WatchedPage):
         self.name = ""
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # Lab's own, where a notebook is closed while its debugger still asks the kernel.
-        if "Could not restore the debugger state" not in message.text:
+        if not _CANCELED.search(message.text):
             super()._on_console(message)
+
+    def _on_page_error(self, error: Error) -> None:
+        if not _CANCELED.search(error.message):
+            super()._on_page_error(error)
 
     # --- gestures
 

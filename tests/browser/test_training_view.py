@@ -141,6 +141,7 @@ def test_a_reloaded_page_finds_the_running_training(lab: Lab) -> None:
     tab.page.close()
 
 
+@pytest.mark.fresh_page  # which has no Plotly yet
 def test_three_live_plots_fetch_plotly_once(lab: Lab) -> None:
     large: list[int] = []
     lab.page.on(
@@ -158,6 +159,7 @@ def test_three_live_plots_fetch_plotly_once(lab: Lab) -> None:
     assert large[0] < 2_000_000
 
 
+@pytest.mark.fresh_page
 def test_a_view_that_is_closed_while_it_fetches_leaves_the_task_to_another(lab: Lab) -> None:
     silent = f"{TRAINER.removesuffix('view')}view.on_plotly = lambda message: None\nview"
     lab.write_and_run([silent, "other = nb.view(trainer)\nother"])
@@ -274,9 +276,7 @@ def test_it_follows_theme_and_width(lab: Lab, width: int) -> None:
     light, image = view.evaluate(ink), boundary(view)
     lab.screenshot(f"training-light-{width}")
     lab.dark()
-    lab.page.wait_for_function(
-        "(ink) => document.querySelector('.js-plotly-plot').layout.font.color !== ink", arg=light
-    )
+    lab.until(lambda: view.evaluate(ink) != light)
     lab.page.wait_for_timeout(300)
     assert boundary(view) != image
     lab.screenshot(f"training-dark-{width}")
