@@ -17,7 +17,7 @@ from nbnet.lectures import LANGUAGES
 from tests.browser.lab import Lab, LabServer
 from tests.notebooks.execute import LECTURES
 
-NOTEBOOKS = [path for language in LANGUAGES for path in sorted((LECTURES / language).glob("*.ipynb"))]
+NOTEBOOKS = sorted(path for language in LANGUAGES for path in LECTURES.glob(f"**/{language}/*.ipynb"))
 # A view of a training, or of an activation, says when it has drawn something.
 VIEWS = ".nbnet-graph-view, .nbnet-live[data-frame]"
 # What Lab puts where a widget should be, or beside it.
@@ -27,8 +27,8 @@ BROKEN = "Error displaying widget|Failed to load model|Loading widget|model not 
 @pytest.fixture(scope="module")
 def reader(browser: Browser, lab_server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A page that one lecture after the other is opened in."""
-    for language in LANGUAGES:
-        shutil.copytree(LECTURES / language, lab_server.root / language)
+    for folder in (*LANGUAGES, "solutions"):
+        shutil.copytree(LECTURES / folder, lab_server.root / folder)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path_factory.mktemp("lectures")))
     artifacts.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def reader(browser: Browser, lab_server: LabServer, tmp_path_factory: pytest.Tem
     context.close()
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(LECTURES).with_suffix("").as_posix())
 def test_all_cells_run_and_every_view_answers(path: Path, reader: Lab) -> None:
     reader.errors.clear()
     try:
@@ -51,7 +51,7 @@ def test_all_cells_run_and_every_view_answers(path: Path, reader: Lab) -> None:
             for alert in view.get_by_role("alert").all():
                 expect(alert).to_have_text("")
         assert not messages_on_stderr(reader)
-        reader.screenshot(f"lecture-{path.stem}-{path.parent.name}")
+        reader.screenshot("-".join(path.relative_to(LECTURES).with_suffix("").parts))
     finally:
         # The page goes first: a kernel that ends under it is an error to it.
         reader.close_all()
