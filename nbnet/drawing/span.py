@@ -35,18 +35,19 @@ def _parts(scene: Scene) -> int:
 
 
 def _span(scene: Scene) -> int:
-    """How many ranks all lines cross together, if each leaf stands right before its first use."""
+    """How many ranks all lines cross together, if everything stands right before its first use."""
     before: dict[str, set[str]] = {}
+    uses: dict[str, list[str]] = {}
     for edge in scene.edges:
         before.setdefault(edge.head, set()).add(edge.tail)
-    rank: dict[str, int] = {}
+        uses.setdefault(edge.tail, []).append(edge.head)
     try:
-        for node in graphlib.TopologicalSorter(before).static_order():
-            rank[node] = max((rank[tail] + 1 for tail in before.get(node, ())), default=0)
+        order = list(graphlib.TopologicalSorter(before).static_order())
     except graphlib.CycleError:  # through a folded group that has a gate's way out and in again
         return 0
-    first: dict[str, int] = {}
-    for edge in scene.edges:
-        first[edge.tail] = min(first.get(edge.tail, rank[edge.head]), rank[edge.head])
-    stands = {node: rank[node] if node in before else use - 1 for node, use in first.items()}
-    return sum(rank[edge.head] - stands[edge.tail] for edge in scene.edges)
+    rank: dict[str, int] = {}
+    for node in order:
+        rank[node] = max((rank[tail] + 1 for tail in before.get(node, ())), default=0)
+    for node in reversed(order):
+        rank[node] = min((rank[head] - 1 for head in uses.get(node, ())), default=rank[node])
+    return sum(rank[edge.head] - rank[edge.tail] for edge in scene.edges)

@@ -106,7 +106,7 @@ def test_reset_while_it_runs_and_the_choice_of_speed(lab: Lab) -> None:
     view.get_by_role("combobox", name="Speed").select_option("1 step a frame")
     button(view, "Play").click()
     lab.page.wait_for_timeout(1000)
-    assert 3 < lab.python("trainer.iteration") < 40
+    assert 3 < lab.python("trainer.iteration") < 200  # at full speed there are thousands
     button(view, "Reset").click()
     expect(view.get_by_role("status")).to_have_text("ready")
     lab.page.wait_for_timeout(300)
@@ -169,6 +169,7 @@ def test_a_view_that_is_closed_while_it_fetches_leaves_the_task_to_another(lab: 
     expect(waiting.locator(".js-plotly-plot")).to_have_count(2, timeout=30_000)
 
 
+@pytest.mark.fresh_page
 def test_a_fetch_that_fails_is_shown_and_can_be_tried_again(lab: Lab) -> None:
     broken = (
         f"{TRAINER.removesuffix('view')}"

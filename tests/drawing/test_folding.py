@@ -175,6 +175,13 @@ def test_leaves_used_all_along_a_chain_are_drawn_in_seconds_or_folded():
     assert GraphView(longer.graph).picture.scene.signs.keys() == {"fold-0", "fold-1", "fold-2", "fold-3"}
 
 
+def test_a_long_sum_of_products_has_no_long_lines():
+    y = sum(Tensor(float(i), name=f"x{i}") * 2 for i in range(1, 200))
+    scene = compose(ComputationalGraph(y))
+    assert weight(scene) == len(scene.wires) + len(scene.signs)
+    assert "splines" not in digraph(scene).source
+
+
 def test_a_folded_group_that_a_path_leaves_and_enters_again_is_drawn():
     x = Tensor(2.0, name="x")
     with group("inside"):
