@@ -55,7 +55,7 @@ class ActivationExplorer(ExplorerFiles):
     """
 
     _esm = esm("activation_explorer.js")
-    _css = css("training_view.css", "activation_explorer.css", "projector.css")
+    _css = css("training_view.css", "panels.css", "activation_explorer.css", "projector.css")
 
     def __init__(
         self,

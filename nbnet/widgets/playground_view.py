@@ -40,7 +40,7 @@ class PlaygroundView(TrainingView):
     """
 
     _esm = esm("playground.js")
-    _css = css("training_view.css", "playground.css", "projector.css")
+    _css = css("training_view.css", "panels.css", "playground.css", "playground_cards.css", "projector.css")
     _page = "recorded_playground.js"
 
     # As of a trainer: held only while it is on a page.

@@ -63,7 +63,7 @@ class TrainingView(TrainingFiles):
     """
 
     _esm = esm("training_view.js")
-    _css = css("training_view.css", "projector.css")
+    _css = css("training_view.css", "panels.css", "projector.css")
     _page = "recorded_training.js"
     words = traitlets.Dict().tag(sync=True)
 

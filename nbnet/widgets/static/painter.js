@@ -20,7 +20,9 @@ export class Painter {
   }
 
   clear() {
-    this.canvas.width = this.canvas.width;
+    // What is larger than a place that has become narrow would make it scroll.
+    this.canvas.width = this.canvas.height = 0;
+    this.canvas.style.width = this.canvas.style.height = "0";
   }
 
   /**

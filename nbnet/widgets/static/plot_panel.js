@@ -118,6 +118,11 @@ export class PlotPanel {
     return drawn?.xaxis?._length ? { x: drawn.xaxis, y: drawn.yaxis } : null;
   }
 
+  /** What Plotly leaves above the plot. @returns {number | undefined} */
+  get #margin() {
+    return /** @type {any} */ (this.#plot)._fullLayout?._size?.t;
+  }
+
   /** The ends of the axes as Python made them. @returns {{ x: number[], y: number[] }} */
   get ends() {
     const { xaxis, yaxis } = this.#figure.layout;
@@ -175,7 +180,10 @@ export class PlotPanel {
     // For the legend alone: what is painted is not drawn as well.
     const drawn = this.#moving ? data.map((trace) => (this.#painted(trace) ? emptied(trace) : trace)) : data;
     const first = !this.#plot.classList.contains("js-plotly-plot");
+    const margin = this.#margin;
     await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
+    // A legend whose lines became more or fewer moves the plot, and is put where the plot has been.
+    if (!first && margin !== this.#margin) await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
     if (first) /** @type {any} */ (this.#plot).on("plotly_relayout", () => this.#moving && this.#paint());
     this.#hide(this.#moving);
     if (this.#moving) this.#paint();
