@@ -151,6 +151,9 @@ def a_training_plays_steps_and_keeps_its_keys(lab: Lab) -> None:
     kinds = lab.page.evaluate("[...window.jupyterapp.shell.currentWidget.content.model.cells].map((cell) => cell.type)")
     assert kinds == ["code"] * len(CELLS)
     assert view.evaluate("(view) => document.activeElement === view")
+    lab.page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
+    view.press("Control+s")
+    lab.until(lambda: lab.page.evaluate("() => !window.jupyterapp.shell.currentWidget.context.model.dirty"))
     lab.python("trainer.step(60)")
     expect(view.get_by_role("status")).to_have_text("paused at iteration 60")
 

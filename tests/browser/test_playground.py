@@ -7,6 +7,29 @@ from playwright.sync_api import Locator, expect
 from tests.browser.lab import Lab
 from tests.browser.test_training_view import boundary, button, readout, shown
 
+# Choices whose words do not fit, panels whose cross is elsewhere than beside their title, legends on their plots.
+CUT_OFF = """(view) => {
+    const context = document.createElement("canvas").getContext("2d");
+    const wide = (select) => {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+        context.font = font;
+        const words = Math.max(...[...select.options].map(({ text }) => context.measureText(text).width));
+        return words + parseFloat(paddingLeft) + parseFloat(paddingRight) + 16 > select.offsetWidth;
+    };
+    const away = (head) => {
+        const [label, cross] = [".nbnet-panel-label", ".nbnet-shut"].map((each) => head.querySelector(each));
+        return cross.offsetTop > label.offsetTop + label.offsetHeight;
+    };
+    const selects = [...view.querySelectorAll("select")].filter((each) => each.offsetWidth && wide(each));
+    const heads = [...view.querySelectorAll("figcaption")].filter(away);
+    const legends = [...view.querySelectorAll(".legend")].filter((legend) => {
+        const plot = legend.closest(".js-plotly-plot");
+        const top = plot.getBoundingClientRect().top + plot._fullLayout._size.t;
+        return legend.getBoundingClientRect().bottom > top + 3;
+    });
+    return [...selects.map((each) => each.value), ...[...heads, ...legends].map((each) => each.textContent)];
+}"""
+
 
 def into_cell(lab: Lab, index: int, source: str) -> None:
     """Paste a text into a cell, and run it."""
@@ -148,3 +171,57 @@ def test_a_reloaded_page_finds_the_running_playground_and_a_closed_one_pauses(la
     lab.screenshot("playground-narrow")
     lab.command("notebook:clear-all-cell-outputs")
     lab.until(lambda: not lab.python("playground.trainer.running"), 30)
+
+
+def test_what_is_typed_outlives_late_answers_and_what_is_refused_goes(lab: Lab) -> None:
+    lab.write_and_run(["import nbnet as nb\nplayground = nb.Playground(layers=[4, (2, 'maxout')])\nplayground"])
+    view = shown(lab)
+    pieces = view.get_by_role("spinbutton", name="Pieces of layer 2")
+    pieces.fill("3")
+    lab.python("playground.add_neuron(0)")
+    expect(view.get_by_label("Neurons of layer 1: 5")).to_be_visible()
+    expect(pieces).to_have_value("3")
+    expect(pieces).to_be_focused()
+    pieces.press("Enter")
+    lab.until(lambda: lab.python("playground.recipe.layers[1].pieces") == 3)
+    seed = view.get_by_role("spinbutton", name="Seed")
+    seed.fill("8")
+    lab.python("playground.change(n=100)")
+    expect(view.get_by_role("slider", name="Samples")).to_have_value("100")
+    expect(seed).to_have_value("8")
+    seed.fill("1.5")
+    seed.press("Enter")
+    expect(view.get_by_role("alert")).to_contain_text("seed")
+    expect(seed).to_have_value("0")
+    expect(seed).to_be_focused()
+    # A slider goes on from where its keys brought it, whatever answers are on their way.
+    samples = view.get_by_role("slider", name="Samples")
+    for _ in range(12):
+        samples.press("ArrowRight")
+    expect(samples).to_have_value("340")
+    lab.until(lambda: lab.python("playground.recipe.n") == 340)
+    # A button that cannot be pressed any more leaves the focus to the other.
+    for _ in range(2):
+        view.get_by_role("button", name="Remove a neuron from layer 2").press("Enter")
+        lab.page.wait_for_timeout(100)
+    expect(view.get_by_role("button", name="Add a neuron to layer 2")).to_be_focused()
+
+
+def test_nothing_is_cut_off_in_spanish_nor_in_a_column_made_narrow(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 1280, "height": 1300})
+    training = "trainer = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.moons(80)).fit(5)\nnb.view(trainer, panels='all')"
+    lab.write_and_run(["import nbnet as nb\nnb.set_language('es')\nplayground = nb.Playground()\nplayground", training])
+    lab.page.mouse.move(0, 0)
+    for cell in (0, 1):
+        view = shown(lab, cell)
+        view.get_by_role("button", name="Paso", exact=True).click()  # what moves is painted, in the width of now
+        expect(view.get_by_role("status").first).to_contain_text("en pausa")
+    # The rules of the one view, which came later, are none of the other's.
+    assert shown(lab, 0).locator(".nbnet-bar").evaluate("(bar) => getComputedStyle(bar).marginTop") == "0px"
+    for width in (1280, 560, 1280):
+        lab.page.set_viewport_size({"width": width, "height": 1300})
+        for cell in (0, 1):
+            view = shown(lab, cell)
+            lab.until(lambda view=view: view.evaluate("(view) => view.scrollWidth - view.clientWidth") <= 1)
+            lab.until(lambda view=view: view.evaluate(CUT_OFF) == [])
+        lab.screenshot(f"spanish-{width}")

@@ -1,6 +1,7 @@
 import { element } from "./dom.js";
 import { gesture } from "./pace.js";
 import { Typed } from "./typed.js";
+import { Unanswered } from "./unanswered.js";
 
 /** A slider and a field for one number. */
 export class Dial {
@@ -8,6 +9,8 @@ export class Dial {
   #slider = Object.assign(document.createElement("input"), { type: "range", step: "any" });
   #field = Object.assign(document.createElement("input"), { type: "number", step: "any" });
   #typed;
+  #shown = 0;
+  #unanswered = new Unanswered(() => this.show(this.#shown));
   #held = false;
   #gesture = "";
 
@@ -32,6 +35,7 @@ export class Dial {
     this.#slider.addEventListener("input", () => {
       this.#gesture ||= gesture();
       this.#field.value = written(this.value);
+      this.#unanswered.ask(this.value);
       moved(this.value, this.#gesture, false);
     });
     for (const type of ["pointerup", "pointercancel", "blur"]) this.#slider.addEventListener(type, drop);
@@ -52,7 +56,8 @@ export class Dial {
 
   /** @param {number} value */
   show(value) {
-    if (this.#held) return;
+    this.#shown = value;
+    if (!this.#unanswered.settled(value) || this.#held) return;
     if (Math.abs(value) > Number(this.#slider.max)) this.#reach(1.5 * Math.abs(value));
     this.#slider.value = String(value);
     this.#typed.show(written(value));

@@ -1,7 +1,8 @@
 import { div } from "./dom.js";
 import { DataCard } from "./playground_data.js";
+import { FeaturesCard } from "./playground_features.js";
+import { LayersCard } from "./playground_layers.js";
 import { LearningCard } from "./playground_learning.js";
-import { FeaturesCard, LayersCard } from "./playground_network.js";
 import { Sharing } from "./playground_share.js";
 import { inPresentWords } from "./speaking.js";
 import { open } from "./training_view.js";

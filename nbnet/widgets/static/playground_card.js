@@ -1,4 +1,6 @@
 import { div, element } from "./dom.js";
+import { Typed } from "./typed.js";
+import { Unanswered } from "./unanswered.js";
 
 /** @typedef {(type: string, content?: object) => void} Send */
 
@@ -16,13 +18,20 @@ export function card(kind, title) {
   return { section, body };
 }
 
-/** A slider with its name and its number; while it is dragged, Python makes one change of all. */
+/**
+ * A slider with its name and its number; while it is dragged, Python makes one change of all.
+ *
+ * @typedef {{ value: number, low: number, high: number, step: number }} Place
+ */
 export class Slider {
   #input = element("input", "");
   #value = element("output", "");
   #format;
   #dragging = false;
   #sent = false;
+  /** @type {Place | null} */
+  #held = null;
+  #unanswered = new Unanswered(() => this.#held && this.show(this.#held));
 
   /**
    * @param {string} label
@@ -35,6 +44,7 @@ export class Slider {
     this.#input.type = "range";
     this.#input.addEventListener("input", () => {
       this.#say(Number(this.#input.value));
+      this.#unanswered.ask(Number(this.#input.value));
       moved(Number(this.#input.value), this.#dragging && this.#sent);
       this.#sent = true;
     });
@@ -46,11 +56,14 @@ export class Slider {
     this.el.append(element("span", "", label), this.#input, this.#value);
   }
 
-  /** @param {{ value: number, low: number, high: number, step: number }} place */
-  show({ value, low, high, step }) {
+  /** @param {Place} place */
+  show(place) {
+    const { value, low, high, step } = place;
+    this.#held = place;
     Object.assign(this.#input, { min: String(low), max: String(Math.max(high, value)), step: String(step) });
-    if (!this.#dragging) this.#input.value = String(value);
-    if (!this.#dragging) this.#say(value);
+    if (!this.#unanswered.settled(value) || this.#dragging) return;
+    this.#input.value = String(value);
+    this.#say(value);
   }
 
   /** @param {number} value */
@@ -87,9 +100,9 @@ export function numberField(text, changed) {
   input.type = "number";
   input.step = "any";
   input.min = "0";
-  input.addEventListener("change", () => input.value !== "" && changed(Number(input.value)));
+  const field = new Typed(input, (typed) => (typed === "" ? field.takeBack() : changed(Number(typed))));
   label.append(element("span", "", text), input);
-  return { label, input };
+  return { label, field };
 }
 
 /**

@@ -15,6 +15,9 @@ export class LearningCard {
   #initializer;
   #seed;
   #options = div("nbnet-options");
+  #optionsOf = "";
+  /** @type {Map<string, { show(value: number | boolean): void, line: HTMLElement }>} */
+  #shown = new Map();
   #note = element("p", "nbnet-restart");
   /** @type {Named[]} */
   #initializers = [];
@@ -54,7 +57,7 @@ export class LearningCard {
     offer(this.#loss.select, losses, loss);
     offer(this.#optimizer.select, this.#optimizers, optimizer);
     offer(this.#initializer.select, this.#initializers, initializer);
-    if (document.activeElement !== this.#seed.input) this.#seed.input.value = String(seed);
+    this.#seed.field.show(String(seed));
     this.#showOptions(optimizer, options);
     this.#note.textContent = pending || (this.words.restart ?? "");
     this.#note.classList.toggle("nbnet-pending", Boolean(pending));
@@ -65,27 +68,25 @@ export class LearningCard {
    * @param {Option[]} options
    */
   #showOptions(optimizer, options) {
-    if (this.#options.dataset.of !== optimizer) {
-      this.#options.dataset.of = optimizer;
-      this.#options.replaceChildren(...options.map((option) => this.#option(option)));
+    if (this.#optionsOf !== optimizer) {
+      this.#optionsOf = optimizer;
+      this.#shown = new Map(options.map((option) => [option.name, this.#option(option)]));
+      this.#options.replaceChildren(...[...this.#shown.values()].map(({ line }) => line));
     }
-    for (const { name, value } of options) {
-      const input = /** @type {HTMLInputElement} */ (this.#options.querySelector(`[data-option="${name}"]`));
-      if (typeof value === "boolean") input.checked = value;
-      else if (document.activeElement !== input) input.value = String(value);
-    }
+    for (const { name, value } of options) this.#shown.get(name)?.show(value);
   }
 
-  /** @param {Option} option */
+  /**
+   * @param {Option} option
+   * @returns {{ line: HTMLElement, show(value: number | boolean): void }}
+   */
   #option({ name, label, value }) {
     const changed = (/** @type {number | boolean} */ given) => this.send("option", { name, value: given });
     if (typeof value === "boolean") {
       const { label: line, box } = tick(label, changed);
-      box.dataset.option = name;
-      return line;
+      return { line, show: (held) => (box.checked = Boolean(held)) };
     }
-    const { label: line, input } = numberField(label, changed);
-    input.dataset.option = name;
-    return line;
+    const { label: line, field } = numberField(label, changed);
+    return { line, show: (held) => field.show(String(held)) };
   }
 }

@@ -1,5 +1,6 @@
 import { button, choice, div, element } from "./dom.js";
 import { gesture } from "./pace.js";
+import { Typed } from "./typed.js";
 
 /** @import { Sample } from "./plot_panel.js" */
 /** @import { About, Chosen } from "./points.js" */
@@ -8,11 +9,13 @@ import { gesture } from "./pace.js";
  * The fields beside a plot: what new samples are, and the one sample that was chosen, for the keyboard.
  *
  * @typedef {(type: string, content?: object) => void} Send
+ * @typedef {{ input: HTMLInputElement | HTMLSelectElement, show(text: string): void, forget(): void }} Field
  */
 export class Fields {
   el = div("nbnet-fields");
-  /** @type {Record<string, HTMLInputElement | HTMLSelectElement>} */
+  /** @type {Record<string, Field>} */
   #field = {};
+  #shown = -1;
 
   /**
    * @param {About} about
@@ -35,19 +38,16 @@ export class Fields {
     const { features, classes } = this.about;
     const given = this.#answer(classes.length ? this.words.new_class : this.words.new_value, (value) => {
       this.chosen.answer = value;
+      given.show(String(value));
     });
-    given.value = String(this.chosen.answer);
-    const row = number(() => this.#choose(Number(row.value)));
-    row.min = "0";
-    row.step = "1";
-    const [x, y] = [0, 1].map(() => {
-      const input = number(() => this.#typed());
-      input.step = "any";
-      return input;
-    });
+    given.show(String(this.chosen.answer));
+    const row = number((value) => this.#choose(value));
+    row.input.min = "0";
+    row.input.step = "1";
+    const [x, y] = [0, 1].map(() => number(() => this.#typed()));
     if (!x || !y) return;
     const answer = this.#answer(classes.length ? this.words.its_class : this.words.its_value, (value) => {
-      this.send("answer_point", { row: this.chosen.row, answer: value, gesture: this.#gesture(answer) });
+      this.send("answer_point", { row: this.chosen.row, answer: value, gesture: this.#gesture(answer.input) });
     });
     const add = button("nbnet-add", this.words.add_point ?? "", () => {
       this.send("add_point", { place: [valueOf(x), valueOf(y)], answer: valueOf(answer) });
@@ -58,11 +58,11 @@ export class Fields {
     );
     this.#field = { given, row, x, y, answer };
     this.el.append(
-      labelled(classes.length ? this.words.new_class : this.words.new_value, given),
-      labelled(this.words.point, row),
-      labelled(features[0], x),
-      labelled(features[1], y),
-      labelled(classes.length ? this.words.its_class : this.words.its_value, answer),
+      labelled(classes.length ? this.words.new_class : this.words.new_value, given.input),
+      labelled(this.words.point, row.input),
+      labelled(features[0], x.input),
+      labelled(features[1], y.input),
+      labelled(classes.length ? this.words.its_class : this.words.its_value, answer.input),
       add,
       away,
     );
@@ -71,16 +71,14 @@ export class Fields {
   /**
    * @param {string | undefined} label
    * @param {(value: number) => void} chosen
+   * @returns {Field}
    */
   #answer(label, chosen) {
     const { classes } = this.about;
-    if (classes.length) {
-      const values = classes.map((name, index) => /** @type {[string, string]} */ ([String(index), name]));
-      return choice(label ?? "", values, "0", (value) => chosen(Number(value)));
-    }
-    const input = number(() => chosen(valueOf(input) ?? 0));
-    input.step = "any";
-    return input;
+    if (!classes.length) return number(chosen);
+    const values = classes.map((name, index) => /** @type {[string, string]} */ ([String(index), name]));
+    const input = choice(label ?? "", values, "0", (value) => chosen(Number(value)));
+    return { input, show: (text) => document.activeElement !== input && (input.value = text), forget: () => {} };
   }
 
   /**
@@ -92,16 +90,18 @@ export class Fields {
   show(chosen, last, at, ends) {
     const { row, x, y, answer } = this.#field;
     if (!row || !x || !y || !answer) return;
-    /** @type {HTMLInputElement} */ (row).max = String(last);
-    show(row, String(chosen));
-    show(x, at ? written(at.x) : "");
-    show(y, at ? written(at.y) : "");
-    show(answer, at ? String(at.answer) : "");
-    for (const [axis, input] of [
-      ["x", x],
-      ["y", y],
-    ]) {
-      const [low = 0, high = 0] = ends[/** @type {"x" | "y"} */ (axis)];
+    /** @type {HTMLInputElement} */ (row.input).max = String(last);
+    row.show(String(chosen));
+    // What was asked for was of another sample.
+    if (chosen !== this.#shown) for (const each of [x, y, answer]) each.forget();
+    this.#shown = chosen;
+    x.show(at ? written(at.x) : "");
+    y.show(at ? written(at.y) : "");
+    answer.show(at ? String(at.answer) : "");
+    for (const [[low = 0, high = 0], { input }] of /** @type {[number[], Field][]} */ ([
+      [ends.x, x],
+      [ends.y, y],
+    ])) {
       /** @type {HTMLInputElement} */ (input).step = String(10 ** Math.floor(Math.log10((high - low) / 20)));
     }
   }
@@ -118,7 +118,7 @@ export class Fields {
     if (!x || !y) return;
     const place = [valueOf(x), valueOf(y)];
     if (place.includes(null)) return;
-    this.ask("move_point", { row: this.chosen.row, place, gesture: this.#gesture(x) });
+    this.ask("move_point", { row: this.chosen.row, place, gesture: this.#gesture(x.input) });
   }
 
   /** Changes of one field, while it has the focus, are one step of undo. @param {HTMLElement} field */
@@ -129,11 +129,11 @@ export class Fields {
   }
 }
 
-/** @param {() => void} changed */
+/** A field that asks for nothing while it is empty. @param {(value: number) => void} changed */
 function number(changed) {
-  const input = Object.assign(document.createElement("input"), { type: "number" });
-  input.addEventListener("change", changed);
-  return input;
+  const input = Object.assign(document.createElement("input"), { type: "number", step: "any" });
+  const typed = new Typed(input, (text) => (text === "" ? typed.takeBack() : changed(Number(text))));
+  return { input, show: (/** @type {string} */ text) => typed.show(text), forget: () => typed.forget() };
 }
 
 /**
@@ -146,17 +146,9 @@ function labelled(text, control) {
   return label;
 }
 
-/** The number in a field; null if there is none. @param {HTMLInputElement | HTMLSelectElement} field */
-function valueOf({ value }) {
+/** The number in a field; null if there is none. @param {Field} field */
+function valueOf({ input: { value } }) {
   return value === "" ? null : Number(value);
-}
-
-/**
- * @param {HTMLInputElement | HTMLSelectElement} field
- * @param {string} text
- */
-function show(field, text) {
-  if (document.activeElement !== field && field.value !== text) field.value = text;
 }
 
 /** @param {number} value */
