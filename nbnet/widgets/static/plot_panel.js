@@ -1,5 +1,6 @@
 import { unpack } from "./arrays.js";
 import { Painter } from "./painter.js";
+import { get, put } from "./paths.js";
 import { enlarged, projected } from "./projector.js";
 import { drawAtLeisure, forget } from "./rest.js";
 
@@ -37,6 +38,9 @@ export class PlotPanel {
   #times = 1;
   #moving = false;
   #resting = 0;
+  #due = false;
+  /** @type {Promise<void> | null} */
+  #drawing = null;
   /** A sample under a person's hand. @type {{ row: number, x: number, y: number } | null} */
   #held = null;
   /** Called when the samples or the axes may be elsewhere. */
@@ -172,7 +176,21 @@ export class PlotPanel {
     this.draw();
   }
 
-  async draw() {
+  /** One after the other: Plotly mixes up margins of figures that it draws at the same time. */
+  draw() {
+    this.#due = true;
+    this.#drawing ??= this.#drawDue().finally(() => (this.#drawing = null));
+    return this.#drawing;
+  }
+
+  async #drawDue() {
+    while (this.#due) {
+      this.#due = false;
+      await this.#draw();
+    }
+  }
+
+  async #draw() {
     this.#width = this.el.clientWidth;
     this.#times = projected(this.el);
     if (!this.#width) return; // out of the page, or folded away: it will be drawn when it has a place
@@ -182,8 +200,9 @@ export class PlotPanel {
     const first = !this.#plot.classList.contains("js-plotly-plot");
     const margin = this.#margin;
     await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
-    // A legend whose lines became more or fewer moves the plot, and is put where the plot has been.
-    if (!first && margin !== this.#margin) await this.#plotly.react(this.#plot, drawn, layout, CONFIG);
+    // A legend whose lines became more or fewer moves the plot, and is put where the plot has been; to react to the same
+    // figure again would change nothing.
+    if (!first && margin !== this.#margin) await this.#plotly.redraw(this.#plot);
     if (first) /** @type {any} */ (this.#plot).on("plotly_relayout", () => this.#moving && this.#paint());
     this.#hide(this.#moving);
     if (this.#moving) this.#paint();
@@ -251,37 +270,4 @@ export class PlotPanel {
 /** @param {any} trace */
 function emptied(trace) {
   return trace.type === "heatmap" ? { ...trace, visible: false } : { ...trace, x: [null], y: [null] };
-}
-
-/**
- * @param {any} object
- * @param {string} path
- */
-function get(object, path) {
-  return steps(path).reduce((inner, name) => inner?.[name], object);
-}
-
-/**
- * Set `object.a.b = value` for the path "a.b", leaving the objects shared with others untouched.
- *
- * @param {any} object
- * @param {string} path
- * @param {any} value
- */
-function put(object, path, value) {
-  const names = steps(path);
-  const last = /** @type {string} */ (names.pop());
-  for (const name of names) {
-    object = object[name] = Array.isArray(object[name]) ? [...object[name]] : { ...object[name] };
-  }
-  object[last] = value;
-}
-
-/**
- * "annotations[0].text" as the names on the way.
- *
- * @param {string} path
- */
-function steps(path) {
-  return path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
 }
