@@ -147,10 +147,13 @@ class Moves(Part):
             chosen: Sequence[object] = wire.preview.entry(int(content["square"]), control.tensor.shape)
         else:
             chosen = content.get("index", control.index)
+        before = control.index
         try:
             control.index = read_index(chosen, control.tensor, control.label)
         finally:
             self.publish(again=True)
+        if control.index == before:
+            return  # a range that a person chose for it stays
         control.fit_range()
         self.publish()
 

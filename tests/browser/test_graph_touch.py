@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
-from tests.browser.test_graph_view import _open, _part
+from tests.browser.test_graph_view import opened, part
 
 SUM = "[t for t in view.graph.nodes_topologically_sorted() if t.gate and t.gate.symbol == '+'][1]"
 
@@ -16,37 +16,37 @@ def _key(lab: Lab, expression: str) -> str:
 
 
 def test_a_result_is_pinned_moved_and_let_go_again(lab: Lab):
-    view = _open(lab, "view2 = nb.view(f)\nview2")
+    view = opened(lab, "view2 = nb.view(f)\nview2")
     total, sigmoid = _key(lab, SUM), _key(lab, "f")
-    _part(view, f"{total}-value").click()
+    part(view, f"{total}-value").click()
     panel = view.locator(".inspector")
     expect(panel).to_contain_text("Add +")
     panel.get_by_role("button", name="Pin", exact=True).click()
     slider = view.locator(".slider.pinned").get_by_role("slider")
     expect(slider).to_be_focused()
-    expect(_part(view, total)).to_have_attribute("data-pinned", "")
+    expect(part(view, total)).to_have_attribute("data-pinned", "")
     slider.press("Home")
-    expect(_part(view, f"{total}-value")).to_have_text("−2")
-    expect(_part(view, f"{sigmoid}-value")).to_have_text("0.1192")
-    expect(_part(view, f"{_key(lab, 'w0')}-grad")).to_have_text("0")
+    expect(part(view, f"{total}-value")).to_have_text("−2")
+    expect(part(view, f"{sigmoid}-value")).to_have_text("0.1192")
+    expect(part(view, f"{_key(lab, 'w0')}-grad")).to_have_text("0")
     lab.screenshot("graph_pinned")
     other = lab.output(2).locator(".nbnet-graph-view")
-    expect(_part(other, f"{total}-value")).to_have_text("−2")
+    expect(part(other, f"{total}-value")).to_have_text("−2")
     expect(other.locator(".slider.pinned")).to_have_count(1)
     view = lab.output(1).locator(".nbnet-graph-view")
     view.get_by_role("button", name="Undo").click()
-    expect(_part(view, f"{sigmoid}-value")).to_have_text("0.7311")
-    expect(_part(view, total)).to_have_attribute("data-pinned", "")
+    expect(part(view, f"{sigmoid}-value")).to_have_text("0.7311")
+    expect(part(view, total)).to_have_attribute("data-pinned", "")
     view.get_by_role("button", name="Undo").click()
     expect(view.locator(".slider.pinned")).to_have_count(0)
     expect(view.locator("[data-pinned], [data-stopped]")).to_have_count(0)
-    expect(_part(view, f"{_key(lab, 'w0')}-grad")).to_have_text("−0.1966")
+    expect(part(view, f"{_key(lab, 'w0')}-grad")).to_have_text("−0.1966")
 
 
 def test_the_keyboard_alone_pins_and_lets_go(lab: Lab):
-    view = _open(lab)
-    node = _part(view, _key(lab, SUM))
-    _part(view, "n0").focus()
+    view = opened(lab)
+    node = part(view, _key(lab, SUM))
+    part(view, "n0").focus()
     while not node.evaluate("(node) => node === document.activeElement"):
         lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("Enter")
@@ -79,7 +79,7 @@ view2
 
 
 def test_numbers_and_jacobians_of_arrays_are_opened_and_follow(lab: Lab):
-    _open(lab, ARRAYS)
+    opened(lab, ARRAYS)
     view = lab.output(2).locator(".nbnet-graph-view")
     panel, jacobian = view.locator(".inspector"), view.locator(".jacobian")
     view.get_by_role("button", name="y", exact=True).click()
@@ -132,7 +132,7 @@ view2
 
 
 def test_a_view_follows_a_training_without_a_cell_and_keeps_its_pins_and_its_width(lab: Lab):
-    _open(lab, TRAINED)
+    opened(lab, TRAINED)
     view = lab.output(2).locator(".nbnet-graph-view")
     view.get_by_role("button", name="output of Tanh").click()
     view.get_by_role("button", name="Pin", exact=True).click()
@@ -184,7 +184,7 @@ for i in range(2100):
     deep = np.tanh(deep)
 nb.view(deep)
 """
-    view = _open(lab, cell)
+    view = opened(lab, cell)
     neurons = view.get_by_role("button", name="W·x + b", exact=True)
     neurons.click()
     box = view.get_by_role("button", name="unfold W·x + b")
@@ -216,14 +216,14 @@ view2 = nb.view(np.sum(evil))
 view2
 """
     lab.page.on("dialog", lambda dialog: dialog.dismiss() or lab.errors.append(f"a name ran: {dialog.message}"))
-    _open(lab, cell)
+    opened(lab, cell)
     view = lab.output(2).locator(".nbnet-graph-view")
     view.get_by_role("button", name="<script>alert(2)</script>", exact=True).click()
     panel = view.locator(".inspector")
     expect(panel.locator(".panel-title")).to_have_text("<script>alert(2)</script>")
     panel.get_by_role("button", name="Pin", exact=True).click()
     expect(view.locator(".slider.pinned .slider-name")).to_have_text("<script>alert(2)</script>")
-    _part(view, lab.python("view2.graph.id(evil.inputs[0])") + "-gate").click()
+    part(view, lab.python("view2.graph.id(evil.inputs[0])") + "-gate").click()
     panel.get_by_role("button", name="img").click()
     expect(view.locator(".jacobian svg")).to_be_visible()
     assert view.locator("img, script, b:not(.value):not(.grad)").count() == 0

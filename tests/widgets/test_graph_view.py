@@ -195,6 +195,9 @@ def test_an_entry_of_an_array_is_chosen_by_index_or_by_its_square():
     browser.ask("entry", key=key, square=3)
     assert browser.values[key] == "0.8"
     assert view._controls[key]["square"] == 3
+    browser.ask("range", key=key, low="0", high="5")
+    browser.ask("entry", key=key, square=3)
+    assert view._controls[key]["high"] == 5
     browser.set(key, 0.0)
     np.testing.assert_array_equal(W.data, [[0.1, 0.5], [-0.3, 0.0]])
     assert browser.texts[f"{key}-value-3"] == "0"

@@ -1,11 +1,14 @@
 /** @import { GraphShell } from "./graph_shell.js" */
 /** @import { State } from "./graph_sliders.js" */
 import { choice, element, fill } from "./dom.js";
+import { Typed } from "./typed.js";
 
 /** What moves in forward mode: a leaf, and of an array which entry. */
 export class GraphSeed {
   #options = "";
   #key = "";
+  /** @type {Typed[]} */
+  #index = [];
 
   /** @param {GraphShell} shell */
   constructor(shell) {
@@ -30,24 +33,19 @@ export class GraphSeed {
     }
     this.leaf.value = leaf;
     if (leaf !== this.#key) {
-      this.entry.replaceChildren(
-        ...index.map((_, axis) => {
-          const field = element("input", "slider-index");
-          field.type = "number";
-          field.min = "0";
-          field.max = String((states[leaf]?.shape[axis] ?? 1) - 1);
-          field.setAttribute("aria-label", fill(this.shell.word("index_of"), { name: name(states[leaf]), axis }));
-          field.addEventListener("change", () => this.#ask(leaf, this.#index()));
-          return field;
-        }),
-      );
+      this.#index = index.map((_, axis) => {
+        const field = element("input", "slider-index");
+        field.type = "number";
+        field.min = "0";
+        field.max = String((states[leaf]?.shape[axis] ?? 1) - 1);
+        field.setAttribute("aria-label", fill(this.shell.word("index_of"), { name: name(states[leaf]), axis }));
+        const entry = () => this.#index.map(({ input }) => input.value);
+        return new Typed(field, () => this.#ask(leaf, entry()));
+      });
+      this.entry.replaceChildren(...this.#index.map(({ input }) => input));
     }
     this.#key = leaf;
-    [...this.entry.querySelectorAll("input")].forEach((field, axis) => (field.value = String(index[axis])));
-  }
-
-  #index() {
-    return [...this.entry.querySelectorAll("input")].map((field) => field.value);
+    this.#index.forEach((field, axis) => field.show(String(index[axis])));
   }
 
   /**

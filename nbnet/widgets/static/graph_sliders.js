@@ -1,5 +1,6 @@
 /** @import { GraphShell } from "./graph_shell.js" */
 import { button, element, fill } from "./dom.js";
+import { Typed } from "./typed.js";
 
 /** @typedef {{ label: string, shape: number[], index: number[], low: number, high: number, step: number, square: number | null, pinned: boolean }} State */
 
@@ -74,7 +75,7 @@ class Slider {
   #written = "";
   /** Whether a number was asked for that is not answered yet. */
   #asked = false;
-  /** @type {HTMLInputElement[]} */
+  /** @type {Typed[]} */
   #index = [];
   /** @type {State | null} */
   #state = null;
@@ -94,10 +95,12 @@ class Slider {
     this.el.setAttribute("role", "group");
     this.name = element("span", "slider-name");
     this.entry = element("span", "slider-entry");
-    this.low = number("slider-end");
+    const move = () => requests.ask(`range ${key}`, "range", { key, low: low.value, high: high.value });
+    const [low, high] = [number("slider-end"), number("slider-end")];
+    this.low = new Typed(low, move);
+    this.high = new Typed(high, move);
     this.range = element("input", "slider-range");
     this.range.type = "range";
-    this.high = number("slider-end");
     this.box = number("slider-value");
     this.unpin = button(
       "slider-unpin",
@@ -105,7 +108,7 @@ class Slider {
       () => requests.ask("pin", "unpin", { node: key }),
       shell.word("unpin_hint"),
     );
-    this.el.append(this.name, this.entry, this.low, this.range, this.high, this.box, this.unpin);
+    this.el.append(this.name, this.entry, low, this.range, high, this.box, this.unpin);
 
     this.range.addEventListener("input", () => {
       this.box.value = this.range.value;
@@ -124,15 +127,8 @@ class Slider {
       this.#ask(this.box.value);
       this.#gesture += 1;
     });
-    for (const end of [this.low, this.high]) {
-      end.addEventListener("change", () =>
-        requests.ask(`range ${key}`, "range", { key, low: this.low.value, high: this.high.value }),
-      );
-    }
     // Not every front end lets Enter reach the field, which would then report the change only when it is left.
-    this.el.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.target?.dispatchEvent(new Event("change"));
-    });
+    this.box.addEventListener("keydown", ({ key }) => key === "Enter" && this.box.dispatchEvent(new Event("change")));
     this.el.addEventListener("focusin", () => mark(key, true, this.#state?.square ?? null));
     this.el.addEventListener("focusout", () => mark(key, false, null));
   }
@@ -147,15 +143,17 @@ class Slider {
     this.el.classList.toggle("pinned", state.pinned);
     this.unpin.hidden = !state.pinned;
     this.unpin.setAttribute("aria-label", this.word("unpin_name", label));
-    this.#index.forEach((field, axis) => (field.value = String(state.index[axis])));
+    this.#index.forEach((field, axis) => field.show(String(state.index[axis])));
     const entry = state.index.length ? `${label}[${state.index.join(", ")}]` : label;
     this.el.setAttribute("aria-label", entry);
     this.range.setAttribute("aria-label", entry);
     this.box.setAttribute("aria-label", this.word("value_of", entry));
-    this.low.setAttribute("aria-label", this.word("lowest_of", entry));
-    this.high.setAttribute("aria-label", this.word("highest_of", entry));
-    this.range.min = this.low.value = String(state.low);
-    this.range.max = this.high.value = String(state.high);
+    this.low.input.setAttribute("aria-label", this.word("lowest_of", entry));
+    this.high.input.setAttribute("aria-label", this.word("highest_of", entry));
+    this.range.min = String(state.low);
+    this.range.max = String(state.high);
+    this.low.show(this.range.min);
+    this.high.show(this.range.max);
     this.range.step = String(state.step);
     this.range.value = this.#value;
     if (this.el.contains(document.activeElement)) this.mark(this.key, true, state.square);
@@ -199,14 +197,12 @@ class Slider {
       field.max = String(size - 1);
       field.step = "1";
       field.setAttribute("aria-label", this.word("index_of", state.label || this.word("unnamed"), axis));
-      field.addEventListener("change", () => {
-        const index = this.#index.map((each) => each.value);
-        if (String(index) === String(this.#state?.index)) return;
+      return new Typed(field, () => {
+        const index = this.#index.map((each) => each.input.value);
         this.requests.ask(`entry ${this.key}`, "entry", { key: this.key, index });
       });
-      return field;
     });
-    const brackets = this.#index.flatMap((field, axis) => [axis ? ", " : "[", field]);
+    const brackets = this.#index.flatMap(({ input }, axis) => [axis ? ", " : "[", input]);
     this.entry.replaceChildren(...brackets, this.#index.length ? "]" : "");
   }
 }
