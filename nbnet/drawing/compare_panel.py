@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from nbnet.drawing.frame import framed, plain
+from nbnet.drawing.measurements import run_name
 from nbnet.drawing.palette import INK
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch
@@ -111,7 +112,7 @@ class ComparePanel(Panel):
     def patch(self, view: View) -> Patch:
         """The picture of each run at the same step."""
         step = view.moment.iteration if view.moment.past else None
-        shown = [(_("now"), view.moment), *((run.label, run.moment(step)) for run in view.runs)][:_PICTURES]
+        shown = [(_("now"), view.moment), *((run_name(run), run.moment(step)) for run in view.runs)][:_PICTURES]
         traces: dict[str, dict[str, Any]] = {}
         layout: dict[str, Any] = {}
         for index in range(_PICTURES):

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from nbnet.drawing.frame import framed, plain
-from nbnet.drawing.measurements import measurement
+from nbnet.drawing.measurements import measurement, run_name
 from nbnet.drawing.palette import FORWARD, GRADIENT, INK, QUIET
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch
@@ -158,7 +158,7 @@ class LossPlot(Panel):
 
     def patch(self, view: View) -> Patch:
         """The lines as they are, a mark at the moment if it is past, and the losses of the pinned runs."""
-        runs = [(run.label, run.history) for run in view.runs]
+        runs = [(run_name(run), run.history) for run in view.runs]
         moment = view.moment
         now = (moment.iteration, moment.now["loss"]) if "loss" in moment.now else None
         return self.curves(moment.history, runs, moment.iteration if moment.past else None, now)

@@ -1,8 +1,14 @@
-"""What a training measures, in words."""
+"""What a training measures, and the runs that it is compared with, in words."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from nbnet.language import _
+from nbnet.training.runs import Run
+
+_NUMBERED: Final = re.compile(r"run (\d+)")
 
 
 def measurement(name: str) -> str:
@@ -29,3 +35,16 @@ def measurement(name: str) -> str:
         "validation_r2": _("validation R²"),
     }
     return known.get(name, name.replace("_", " "))
+
+
+def run_name(run: Run) -> str:
+    """The words for a pinned run.
+
+    Args:
+        run: one of a trainer's. Its label is what a program asks for it by, and stays in English if nobody chose it.
+
+    Returns:
+        A label that was chosen as it is, and "run 1" in the present language.
+    """
+    numbered = _NUMBERED.fullmatch(run.label)
+    return _("run {number}").format(number=numbered[1]) if numbered else run.label

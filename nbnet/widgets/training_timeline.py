@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nbnet.drawing.measurements import run_name
 from nbnet.language import _
 from nbnet.training import Moment, Trainer
 from nbnet.widgets.session import session_of
@@ -31,7 +32,7 @@ class Timeline(Part):
 
     def state(self, trainer: Trainer, moment: Moment) -> Mapping[str, Any]:
         """Where the slider stands, and the runs."""
-        return {"time": timeline(trainer, moment), "runs": [run.label for run in trainer.runs]}
+        return {"time": timeline(trainer, moment), "runs": [run_name(run) for run in trainer.runs]}
 
     def on_scrub(self, message: dict[str, Any]) -> None:
         """The slider of time; None for the present."""

@@ -143,6 +143,20 @@ def test_pinned_runs_are_compared_at_the_same_step():
     assert same[0] == same[1]
 
 
+def test_a_runs_own_label_is_in_the_present_language_and_a_chosen_one_as_it_is():
+    trainer = nb.Trainer(nb.MLP([2, 3, 1]), *nb.datasets.xor(n=50, seed=0)).fit(20)
+    nb.set_language("es")
+    try:
+        labels = [trainer.pin(label).label for label in (None, "run away")]
+        figures = nb.drawing.loss(trainer), nb.drawing.compare(trainer)
+    finally:
+        nb.set_language(None)
+    assert labels == ["run 1", "run away"]
+    assert [line.name for line in figures[0].data if line.uid in ("run0", "run1")] == ["ejecución 1", "run away"]
+    titles = [title.text for title in figures[1].layout.annotations if title.text]
+    assert [title.partition(":")[0] for title in titles[1:]] == ["ejecución 1", "run away"]
+
+
 @pytest.mark.parametrize(("then", "now"), [("gauss", "blobs"), ("blobs", "gauss"), ("plane", "gauss")])
 def test_a_run_of_other_classes_is_named_and_not_drawn(then, now):
     playground = nb.Playground(data=then, layers=[3])

@@ -42,6 +42,13 @@ def read(path: Path) -> Catalog:
 class Words(Catalog):
     """A translation without dates and versions: a difference in git is a difference in words."""
 
+    def __init__(self, old: Catalog) -> None:
+        self._old = old
+        super().__init__(locale=old.locale, domain="nbnet", fuzzy=False)
+
+    # Another Babel may count other plural forms of the language than the translation has.
+    num_plurals = property(lambda self: self._old.num_plurals)  # type: ignore[assignment]
+    plural_expr = property(lambda self: self._old.plural_expr)  # type: ignore[assignment]
     mime_headers = property(  # type: ignore[assignment]
         lambda self: [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", self.plural_forms)]
     )
@@ -50,7 +57,7 @@ class Words(Catalog):
 def update(path: Path) -> list[str]:
     """Bring a translation up to date and compile it; return what is not translated yet."""
     old = read(path)
-    new = Words(locale=old.locale, domain="nbnet", fuzzy=False)
+    new = Words(old)
     memory = {_key(message.id): message.string for message in (*old.obsolete.values(), *old) if message.id}
     for file, message in words():
         new.add(message, memory.get(_key(message)), locations=[(file, 0)])

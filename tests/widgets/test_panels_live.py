@@ -260,6 +260,13 @@ def test_runs_are_pinned_and_let_go(trainer, view):
     assert page.last("state")["runs"] == ["run 1", "run 2"]
     page.say("unpin", index=0)
     assert [run.label for run in trainer.runs] == ["run 2"]
+    nb.set_language("es")
+    try:
+        page.say("pin")
+        assert page.last("state")["runs"] == ["ejecución 2", "ejecución 3"]
+    finally:
+        nb.set_language(None)
+    assert [run.label for run in trainer.runs] == ["run 2", "run 3"]
 
 
 # ---- settings and steps -----------------------------------------------------------------------------------------
