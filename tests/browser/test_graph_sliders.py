@@ -112,7 +112,7 @@ W = nb.Tensor([[0.1, 0.5], [-0.3, 0.8]])
 x = nb.Tensor([0.2, 0.4])
 nb.view(np.sum((W @ x) ** 2))
 """
-    opened(lab, cell)
+    opened(lab, cell, "nb.view(np.sum(W @ x), walk='forward-mode')")
     view = lab.output(2).locator(".nbnet-graph-view")
     low, high, row, other = (
         view.get_by_role("spinbutton", name=name, exact=True)
@@ -148,3 +148,14 @@ nb.view(np.sum((W @ x) ** 2))
     expect(slider).to_have_value("-0.3")
     slider.press("End")
     assert lab.python("W.data.tolist()") == [[0.1, 0.5], [1.0, 0.8]]
+
+    seeded = lab.output(3).locator(".nbnet-graph-view")
+    seed = seeded.locator(".tools").get_by_role("spinbutton", name="index of W along axis 0", exact=True)
+    seed.fill("7")
+    seed.press("Enter")
+    expect(seeded.get_by_role("alert")).to_contain_text("no entry [7, 0]")
+    expect(seed).to_have_value("0")
+    seed.fill("1")
+    seed.press("Enter")
+    lab.page.wait_for_timeout(600)
+    expect(seed).to_have_value("1")

@@ -200,6 +200,18 @@ def test_what_is_typed_outlives_late_answers_and_what_is_refused_goes(lab: Lab) 
         samples.press("ArrowRight")
     expect(samples).to_have_value("340")
     lab.until(lambda: lab.python("playground.recipe.n") == 340)
+    # What comes from elsewhere while it is held shows when it is let go.
+    samples.scroll_into_view_if_needed()
+    place = samples.bounding_box()
+    assert place
+    lab.page.mouse.move(place["x"] + place["width"] * 0.8, place["y"] + place["height"] / 2)
+    lab.page.mouse.down()
+    lab.until(lambda: lab.python("playground.recipe.n") > 340)
+    lab.python("playground.change(n=100)")
+    lab.page.wait_for_timeout(600)
+    expect(samples).not_to_have_value("100")
+    lab.page.mouse.up()
+    expect(samples).to_have_value("100")
     # A button that cannot be pressed any more leaves the focus to the other.
     for _ in range(2):
         view.get_by_role("button", name="Remove a neuron from layer 2").press("Enter")

@@ -11,7 +11,7 @@ import pytest
 
 import nbnet as nb
 from nbnet import language
-from tests.language.update import SOURCES, catalogues, read, strings, words
+from tests.language.update import SOURCES, Words, catalogues, read, strings, words
 
 each_catalogue = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-3])
 
@@ -198,6 +198,13 @@ def test_every_text_of_the_sources_is_translated(path):
     missing = sorted(str(text) for text in wanted if not all(strings(translated.get(text))))
     assert not missing, f"{advice}: {missing}"
     assert wanted == set(translated), advice
+
+
+@each_catalogue
+def test_a_collected_catalogue_keeps_its_plural_forms(path):
+    old = read(path)
+    assert Words(old).plural_forms == old.plural_forms
+    assert Words(old).num_plurals == old.num_plurals
 
 
 def test_no_text_hides_from_the_collection():

@@ -50,7 +50,10 @@ export class Slider {
     });
     this.#input.addEventListener("pointerdown", () => ([this.#dragging, this.#sent] = [true, false]));
     for (const type of ["pointerup", "pointercancel", "blur"]) {
-      this.#input.addEventListener(type, () => (this.#dragging = false));
+      this.#input.addEventListener(type, () => {
+        this.#dragging = false;
+        if (this.#held) this.show(this.#held);
+      });
     }
     this.#value.setAttribute("aria-hidden", "true");
     this.el.append(element("span", "", label), this.#input, this.#value);

@@ -179,14 +179,18 @@ export class PlotPanel {
   /** One after the other: Plotly mixes up margins of figures that it draws at the same time. */
   draw() {
     this.#due = true;
-    this.#drawing ??= this.#drawDue().finally(() => (this.#drawing = null));
+    this.#drawing ??= this.#drawDue();
     return this.#drawing;
   }
 
   async #drawDue() {
-    while (this.#due) {
-      this.#due = false;
-      await this.#draw();
+    try {
+      while (this.#due) {
+        this.#due = false;
+        await this.#draw();
+      }
+    } finally {
+      this.#drawing = null; // here: what is asked for before a promise tells of its end would never be drawn
     }
   }
 
