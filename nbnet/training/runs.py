@@ -20,7 +20,7 @@ class Run:
     """A training as it was when it was pinned: its measurements, and the states that it went through.
 
     Attributes:
-        label: what it is called in pictures.
+        label: what it is called; "run 1", which nobody chose, is shown in the language of the picture.
         iteration: steps done.
         history: what they measured.
 
