@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Start Lab and Chromium, measure, and end both."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+    from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab
+    from tests.browser.server import LabServer
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         for name in ("notebooks", "state"):

@@ -81,7 +81,8 @@ def _updates(moves: int) -> dict[int, dict[str, float]]:
     from playwright.sync_api import sync_playwright
 
     from benchmarks.live import _chromium
-    from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+    from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab
+    from tests.browser.server import LabServer
 
     cells = [
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom benchmarks import _view_kernel as bench",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.browser.lab import LabServer, free_port, write_notebook
+from tests.browser.server import LabServer, free_port, write_notebook
 from tests.browser.watched import WatchedPage
 
 # Voilà's own page asks CDNs for the icons of ipywidgets and for MathJax; nbnet has neither.

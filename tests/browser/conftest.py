@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab
 from tests.browser.notebook7 import Notebook7, Notebook7Server
 from tests.browser.pages import Pages
+from tests.browser.server import LabServer
 
 # Playwright's 5 seconds are short for a kernel and a browser on two busy cores.
 expect.set_options(timeout=20_000)

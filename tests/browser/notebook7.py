@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Error
 
-from tests.browser.lab import Lab, LabServer
+from tests.browser.lab import Lab
+from tests.browser.server import LabServer
 
 
 class Notebook7Server(LabServer):

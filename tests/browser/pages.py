@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser.lab import Lab, LabServer
+from tests.browser.lab import Lab
+from tests.browser.server import LabServer
 
 VIEWPORT = {"width": 1280, "height": 900}
 LOANS = 20

@@ -15,7 +15,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab, LabServer
+from tests.browser.lab import CHROMIUM_ARGUMENTS, Lab
+from tests.browser.server import LabServer
 from tests.browser.states import STATES, opened
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"

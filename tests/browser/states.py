@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
 
-VIEW = ".nbnet-live, .nbnet-graph-view"
+VIEW = ".nbnet-graph-view, .nbnet-live[data-frame]"
+"""A view of a training, or of an activation, says when it has drawn something."""
 
 NEURON = """import numpy as np, nbnet as nb
 w0, w1, w2 = nb.Tensor(2.0, name="w0"), nb.Tensor(-3.0, name="w1"), nb.Tensor(-3.0, name="w2")
@@ -197,8 +198,4 @@ STATES = (
 
 def opened(lab: Lab, index: int) -> Locator:
     """The view in the cell of the state with this index, once it shows something."""
-    view = lab.output(index).locator(VIEW).first
-    view.wait_for(timeout=60_000)
-    if "nbnet-live" in (view.get_attribute("class") or ""):
-        lab.output(index).locator("[data-frame]").wait_for(timeout=60_000)
-    return view
+    return lab.view(index, VIEW)

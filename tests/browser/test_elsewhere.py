@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.apps import Marimo, Voila
-from tests.browser.lab import LabServer
+from tests.browser.server import LabServer
 from tests.browser.test_training_view import boundary, button
 
 CELLS = (
@@ -92,8 +92,6 @@ def test_every_capability_is_at_hand(place: Voila | Marimo, request: pytest.Fixt
     expect(explorer.get_by_role("figure", name="tanh and its derivative")).to_be_visible()
     place.screenshot(f"{name}-explorer")
 
-    if isinstance(place, Marimo):
-        return
     place.show(CELLS, dark=True)
     graph, (training, playground, _explorer) = _views(place)
     expect(graph.locator("text.value").last).to_have_css("fill", "rgb(86, 180, 233)")

@@ -110,7 +110,7 @@ def test_play_change_share_and_come_back(lab: Lab) -> None:
     view.get_by_role("combobox", name="Optimiser").select_option("Adam")
     expect(view.get_by_role("spinbutton", name="β₁")).to_have_value("0.9")
     view.get_by_role("checkbox", name="Show test data").check()
-    marks = "(v) => v.querySelector('.nbnet-plot-boundary .js-plotly-plot').data.some((t) => t.uid === 'test0')"
+    marks = "(v) => v.querySelector('.nbnet-plot-boundary .js-plotly-plot')?.data.some((t) => t.uid === 'test0')"
     lab.until(lambda: view.evaluate(marks))
     lab.screenshot("playground-light")
     lab.dark()

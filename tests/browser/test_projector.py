@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.lab import Lab, LabServer
+from tests.browser.lab import Lab
+from tests.browser.server import LabServer
 
 LEAST = 18
 """Pixels of the smallest letters, on a page 1280 wide."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.lab import LabServer
+from tests.browser.server import LabServer
 from tests.browser.soak.memory import growth
 from tests.browser.soak.replay import Replay
 from tests.browser.soak.start import START

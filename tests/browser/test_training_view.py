@@ -17,9 +17,7 @@ LARGE = 500_000
 
 def shown(lab: Lab, cell: int = 0) -> Locator:
     """The view in a cell's output, once it has drawn something."""
-    view = lab.output(cell).locator(".nbnet-live[data-frame]")
-    view.wait_for(timeout=60_000)
-    return view
+    return lab.view(cell, ".nbnet-live[data-frame]")
 
 
 def boundary(view: Locator) -> bytes:

@@ -33,7 +33,11 @@ export class Channel {
    * @param {object} content
    */
   send(type, content = {}) {
-    this.model.send({ type, view: this.view, ...content });
+    try {
+      this.model.send({ type, view: this.view, ...content });
+    } catch (error) {
+      console.warn(error); // a kernel that has ended takes no messages, and the views say that it is gone
+    }
   }
 
   /** Tell Python to draw no more for this view, and stop listening. */

@@ -8,9 +8,32 @@
  */
 export function themeOf(el) {
   const style = getComputedStyle(el);
-  const [red = 0, green = 0, blue = 0] = (style.color.match(/[\d.]+/g) ?? []).map(Number);
+  const [red = 0, green = 0, blue = 0] = seen(style.color);
   const dark = 0.299 * red + 0.587 * green + 0.114 * blue > 128;
-  return { dark, ink: style.color, paper: style.getPropertyValue("--jp-layout-color0").trim() || "transparent" };
+  const paper = style.getPropertyValue("--jp-layout-color0").trim() || "transparent";
+  return { dark, ink: `rgb(${red}, ${green}, ${blue})`, paper };
+}
+
+/** @type {Map<string, number[]>} */
+const known = new Map();
+
+/**
+ * Red, green and blue, each of 255: there are more ways to write a colour than Plotly or a pattern would read, and a
+ * canvas reads them all.
+ *
+ * @param {string} colour
+ */
+function seen(colour) {
+  let parts = known.get(colour);
+  if (!parts) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    parts = Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    known.set(colour, parts);
+  }
+  return parts;
 }
 
 /**

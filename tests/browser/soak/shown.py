@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nbnet.drawing.measurements import measurement
-from nbnet.drawing.numbers import exact, number
+from nbnet.drawing.numbers import number
 
 TRAINING = """(view) => {
     const texts = (places) => Array.from(view.querySelectorAll(places), (place) => place.textContent);
@@ -55,7 +55,7 @@ def held(names: Mapping[str, Any]) -> dict[str, Any]:
         "playground": played,
         "graph": {
             "texts": graph.picture.shown,
-            "sliders": {_entry(c): exact(c.value).replace("−", "-") for c in graph.moves.controls.values()},
+            "sliders": {_entry(c): c.written[0] for c in graph.moves.controls.values()},
             "undo": graph.moves.history.can_undo,
             "redo": graph.moves.history.can_redo,
         },

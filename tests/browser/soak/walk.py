@@ -9,9 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Error, Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.lab import Lab, LabServer
+from tests.browser.lab import Lab
+from tests.browser.server import LabServer
 from tests.browser.soak.gestures import GESTURES
 from tests.browser.soak.hand import Hand
 from tests.browser.soak.shown import GRAPH, TRAINING, unlike
@@ -129,19 +130,8 @@ class Walk:
 
     def view(self, name: str, lab: Lab | None = None) -> Locator:
         """A view, on the screen."""
-        lab = lab or self.lab
-        deadline = time.monotonic() + 60
-        while True:
-            # What is above may still be growing, and push it out of sight, where nothing is drawn.
-            output = lab.output(self.cell(name))
-            found = output.locator(".nbnet-graph-view" if name == "graph" else ".nbnet-live[data-frame]")
-            try:
-                found.wait_for(timeout=2_000)
-                break
-            except Error:
-                if time.monotonic() > deadline:
-                    raise
-        return found
+        views = ".nbnet-graph-view" if name == "graph" else ".nbnet-live[data-frame]"
+        return (lab or self.lab).view(self.cell(name), views)
 
     def look_away(self, lab: Lab | None = None) -> None:
         """Scroll to where no training is drawn, which takes most of the processor's time."""
