@@ -9,12 +9,19 @@ from hypothesis import settings
 settings.register_profile("nbnet", deadline=None)
 settings.load_profile("nbnet")
 
+TOLD = {
+    "lecture": "lectures: time, and processor time and memory of the kernel",
+    "soak": "soak: memory of the kernel and of a page's JavaScript, and what may pile up",
+}
+"""What tests note with `record_property`, and what it is called at the end of a run."""
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what each lecture took; a test that ran elsewhere has brought it along."""
+    """Tell what tests have measured; one that ran elsewhere has brought it along."""
     reports = [each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, [])]
-    lines = sorted(value for each in reports for key, value in each.user_properties if key == "lecture")
-    if lines:
-        terminalreporter.section("lectures: time, and processor time and memory of the kernel")
-        for line in lines:
-            terminalreporter.write_line(line)
+    for told, title in TOLD.items():
+        lines = sorted(value for each in reports for key, value in each.user_properties if key == told)
+        if lines:
+            terminalreporter.section(title)
+            for line in lines:
+                terminalreporter.write_line(line)

@@ -1,17 +1,13 @@
-"""Every lecture in a real JupyterLab: all cells run, every live view appears without an error and answers a hand.
-
-One page for all of them, or each would fetch JupyterLab again; kernels end in between.
-"""
+"""Every lecture in a real JupyterLab: all cells run, every live view appears without an error and answers a hand."""
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from nbnet.lectures import LANGUAGES
 from tests.browser.lab import Lab
@@ -21,43 +17,33 @@ from tests.notebooks.execute import LECTURES
 
 NOTEBOOKS = sorted(path for language in LANGUAGES for path in LECTURES.glob(f"**/{language}/*.ipynb"))
 # What Lab puts where a widget should be, or beside it.
-BROKEN = "Error displaying widget|Failed to load model|Loading widget|model not found|Widget is not available"
+BROKEN = re.compile(
+    "Error displaying widget|Failed to load model|Loading widget|model not found|Widget is not available"
+)
 
 
-@pytest.fixture(scope="module")
-def reader(browser: Browser, lab_server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A page that one lecture after the other is opened in."""
+@pytest.fixture(scope="module", autouse=True)
+def lectures(lab_server: LabServer) -> None:
+    """The course, in the folder that JupyterLab serves."""
     for folder in (*LANGUAGES, "solutions"):
-        shutil.copytree(LECTURES / folder, lab_server.root / folder)
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    artifacts = Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path_factory.mktemp("lectures")))
-    artifacts.mkdir(parents=True, exist_ok=True)
-    yield Lab(lab_server, context.new_page(), artifacts)
-    context.close()
+        shutil.copytree(LECTURES / folder, lab_server.root / folder, dirs_exist_ok=True)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(LECTURES).with_suffix("").as_posix())
-def test_all_cells_run_and_every_view_answers(path: Path, reader: Lab) -> None:
-    reader.errors.clear()
+def test_all_cells_run_and_every_view_answers(path: Path, lab: Lab) -> None:
     # What the solutions show is what their lectures show.
     each, touched = "solutions" not in path.parts, False
-    try:
-        reader.open(path.relative_to(LECTURES).as_posix())
-        reader.run_all()
-        for cell in live_cells(reader):
-            view = reader.view(cell, VIEW)
-            if each or not touched:
-                touched = answers(reader, view)
-            expect(reader.output(cell).get_by_text(BROKEN)).to_have_count(0)
-            for alert in view.get_by_role("alert").all():
-                expect(alert).to_have_text("")
-        assert not messages_on_stderr(reader)
-        reader.screenshot("-".join(path.relative_to(LECTURES).with_suffix("").parts))
-    finally:
-        # The page goes first: a kernel that ends under it is an error to it.
-        reader.close_all()
-        reader.server.shut_down_kernels()
-    reader.check()
+    lab.open(path.relative_to(LECTURES).as_posix())
+    lab.run_all()
+    for cell in live_cells(lab):
+        view = lab.view(cell, VIEW)
+        if each or not touched:
+            touched = answers(lab, view)
+        expect(lab.output(cell).get_by_text(BROKEN)).to_have_count(0)
+        for alert in view.get_by_role("alert").all():
+            expect(alert).to_have_text("")
+    assert not messages_on_stderr(lab)
+    lab.screenshot("-".join(path.relative_to(LECTURES).with_suffix("").parts))
 
 
 def answers(lab: Lab, view: Locator) -> bool:

@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,9 @@ ENOUGH = 8
 
 
 @pytest.mark.timeout(SECONDS * 3 + 600)
-def test_a_long_random_walk_and_its_replay(browser: Browser, lab_server: LabServer, tmp_path: Path) -> None:
+def test_a_long_random_walk_and_its_replay(
+    browser: Browser, lab_server: LabServer, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     print(f"NBNET_SOAK_SEED={SEED} NBNET_SOAK_SECONDS={SECONDS:g}")
     walk = Walk(browser, lab_server, Path(os.environ.get("NBNET_SCREENSHOTS", tmp_path)), SEED)
     log = lab_server.root / "soak.jsonl"
@@ -60,7 +63,8 @@ def test_a_long_random_walk_and_its_replay(browser: Browser, lab_server: LabServ
         walk.run("graph.refresh(); keep(globals(), 'soak.pickle')")
         assert not (troubles := walk.troubles() + walk.hidden_troubles()), "\n".join(troubles)
         replayed(log, lab_server.root / "soak.pickle")
-        print(f"{made} gestures; memory:", *measured, sep="\n  ")
+        for each in measured:
+            record_property("soak", each.told(began))
         flat(measured)
     except BaseException:
         print(f"NBNET_SOAK_SEED={SEED}; the last gestures:", *walk.last, sep="\n  ")

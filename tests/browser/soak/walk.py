@@ -39,10 +39,12 @@ SHOWN = {
 FIRST = 2
 SCRATCH = FIRST + len(SHOWN)
 
+# A cell that trains may be stopped, or find that the hand has left it nothing to train.
 TROUBLES = """() => {
+    const expected = ["KeyboardInterrupt", "DivergenceError"];
     window.soakTroubles = [];
     window.jupyterapp.shell.currentWidget.context.sessionContext.iopubMessage.connect((_, { header, content }) => {
-        if (header.msg_type === "error" && content.ename !== "KeyboardInterrupt")
+        if (header.msg_type === "error" && !expected.includes(content.ename))
             window.soakTroubles.push(`${content.ename}: ${content.evalue}\\n${content.traceback.join("\\n")}`);
         if (header.msg_type === "stream" && content.name === "stderr") window.soakTroubles.push(content.text);
     });
@@ -67,6 +69,13 @@ class Measured(NamedTuple):
     tasks: int
     listeners: int
     widgets: int
+
+    def told(self, began: float) -> str:
+        """All of it as a line, with the seconds since a beginning."""
+        return (
+            f"{self.seconds - began:5.0f} s {self.kernel:7.1f} MB {self.page:7.1f} MB "
+            f"{self.tasks:2} tasks {self.listeners:3} listeners {self.widgets:4} widgets"
+        )
 
 
 class Walk:
