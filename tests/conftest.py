@@ -17,7 +17,12 @@ TOLD = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what tests have measured; one that ran elsewhere has brought it along."""
+    """Tell what tests have measured, and which were tried twice, and why; one that ran elsewhere has brought it along."""
+    again = terminalreporter.stats.get("rerun", [])
+    if again:
+        terminalreporter.section("failed at first, and tried again")
+        for each in again:
+            terminalreporter.write_line(f"{each.nodeid} ({each.when}):\n{each.longreprtext[-1500:]}\n")
     reports = [each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, [])]
     for told, title in TOLD.items():
         lines = sorted(value for each in reports for key, value in each.user_properties if key == told)
