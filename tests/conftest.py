@@ -17,7 +17,7 @@ TOLD = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what tests have measured, and which were tried twice, and why; one that ran elsewhere has brought it along."""
+    """Tell what tests have measured, wherever they ran, and which were tried twice, and why."""
     again = terminalreporter.stats.get("rerun", [])
     if again:
         terminalreporter.section("failed at first, and tried again")

@@ -92,7 +92,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lives here, so that ``-m "not browser"`` leaves it out; in CI it may be tried twice, but for the soak."""
+    """Mark what lives here, so that ``-m "not browser"`` leaves it out; CI may try it twice, but for the soak."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
