@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nbnet.drawing.activation_plot import ActivationPlot
 from nbnet.drawing.files import checked, write
@@ -20,6 +20,7 @@ from nbnet.widgets.offline import Recording, page
 class ExplorerFiles(LiveView):
     """An activation explorer as far as files go."""
 
+    recordable: ClassVar[bool] = True
     _plot: ActivationPlot
     _x: float
     _own: dict[str, Callable[..., Any]]
@@ -54,10 +55,20 @@ class ExplorerFiles(LiveView):
             'relu.html'
         """
         target = checked(path, (".html", ".htm"), "relu.html")
-        tape = explorer_tape(self._plot, self._x, self._own, activations)
+        return write(target, page(self._recorded(activations)).encode())
+
+    def recording(self) -> Recording:
+        """Write down what a page of many views plays: what is shown, and no other activation.
+
+        Returns:
+            The recording. To draw every activation beside every other would take long, and for each view.
+        """
+        return self._recorded(())
+
+    def _recorded(self, names: Sequence[str] | None) -> Recording:
+        tape = explorer_tape(self._plot, self._x, self._own, names)
         title, note = explorer_title(self._plot.curve), explorer_note()
-        explorer = Recording("recorded_explorer.js", self._css, tape, title, note, plots=True)
-        return write(target, page(explorer).encode())
+        return Recording("recorded_explorer.js", self._css, tape, title, note, plots=True)
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write what is shown as a picture, SVG or PNG.

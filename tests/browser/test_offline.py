@@ -194,11 +194,11 @@ def test_a_printed_notebook_still_plays(open_file, tmp_path):
     assert printed.read_text("utf-8").count('id="nbnet-plotly"') == 1
 
     page = open_file(printed)
-    expect(page.locator(".nbnet-view")).to_have_count(3)
-    graph, training, playground = (page.locator(".nbnet-view").nth(n) for n in range(3))
-    for view in (graph, training, playground):
+    expect(page.locator(".nbnet-view")).to_have_count(4)
+    graph, training, playground, explorer = (page.locator(".nbnet-view").nth(n) for n in range(4))
+    for view in (graph, training, playground, explorer):
         view.scroll_into_view_if_needed()
-    expect(page.locator(".nbnet-alive[data-alive]")).to_have_count(3)
+    expect(page.locator(".nbnet-alive[data-alive]")).to_have_count(4)
     expect(page.locator(".nbnet-kept svg").first).to_be_hidden()
     graph.get_by_role("button", name="Walk").click()
     expect(graph.locator(".walk-title")).to_contain_text("Step 0 of")
@@ -219,6 +219,8 @@ def test_a_printed_notebook_still_plays(open_file, tmp_path):
     expect(playground.locator(".nbnet-live")).to_have_attribute("data-frame", "2")
     page.wait_for_timeout(700)
     assert playground.locator(".nbnet-plot-boundary").screenshot() != shown
+    explorer.get_by_role("slider", name="x, where the tangent touches").press("Home")
+    expect(explorer.locator(".nbnet-readouts")).to_have_text("x−6f(x)0f′(x)0")
     kept(page, "printed", tmp_path)
     assert not violations(page)
 

@@ -169,9 +169,9 @@ def test_a_printed_notebook_that_plays_holds_what_it_needs_once(tmp_path: Path) 
     before = path.read_bytes()
     page = printing.printed(path, live=True)
     assert path.read_bytes() == before
-    assert page.count('class="nbnet-view"') == page.count('class="nbnet-kept"') == 2
-    assert [page.count(f'id="nbnet-{name}"') for name in ("plotly", "tape-0", "tape-1", "tape-2")] == [1, 1, 1, 0]
-    assert page.count("<script type=") == 5  # the two tapes, Plotly, and a module for each kind of view
+    assert page.count('class="nbnet-view"') == page.count('class="nbnet-kept"') == 3
+    assert [page.count(f'id="nbnet-{name}"') for name in ("plotly", "tape-0", "tape-1", "tape-2")] == [1, 1, 1, 1]
+    assert page.count("<script type=") == 7  # the three tapes, Plotly, and a module for each kind of view
     assert "default-src 'none'" in page
     assert "NameError" in page
     assert "_nbnet_recording" not in page
