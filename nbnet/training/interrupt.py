@@ -18,35 +18,43 @@ class BetweenSteps:
     """
 
     def __init__(self) -> None:
-        self._stepping = False
+        self._holding = False
         self._held = False
         self._usual: Any = None
 
     def __enter__(self) -> "BetweenSteps":
+        usual = signal.getsignal(signal.SIGINT)
         # Python allows handlers in the main thread alone; an ignored or C-level signal is none of our business.
-        if threading.current_thread() is threading.main_thread() and callable(signal.getsignal(signal.SIGINT)):
-            self._usual = signal.signal(signal.SIGINT, self._handle)
+        if threading.current_thread() is threading.main_thread() and callable(usual):
+            # One that comes before the first step waits for it: raised in here, it would leave our handler behind.
+            self._usual, self._holding = usual, True
+            signal.signal(signal.SIGINT, self._handle)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._usual is not None:
+            self._holding = True
             signal.signal(signal.SIGINT, self._usual)
+            self._let_go()
 
     def step(self, work: Callable[[], object]) -> None:
         """Does one step's work; raises what the interrupt raises after it."""
-        self._stepping = True
+        self._holding = True
         try:
             work()
         finally:
-            self._stepping = False
-            if self._held:
-                self._held = False
-                self._usual(signal.SIGINT, None)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._holding = False
+        if self._held:
+            self._held = False
+            self._usual(signal.SIGINT, None)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        if self._stepping and not self._held:
+        if self._holding and not self._held:
             self._held = True
         else:
             self._held = False

@@ -71,6 +71,26 @@ def test_a_second_interrupt_gets_through_to_a_step_that_hangs(make):
     assert trainer.iteration == 0
 
 
+@pytest.mark.parametrize("change", [0, 1])
+def test_an_interrupt_while_the_handlers_change_is_none_too_early_and_none_too_late(make, monkeypatch, change):
+    usual, changes = signal.signal, []
+
+    def interrupted(number, handler):
+        before = usual(number, handler)
+        changes.append(handler)
+        if len(changes) == change + 1:
+            signal.raise_signal(signal.SIGINT)
+        return before
+
+    monkeypatch.setattr(signal, "signal", interrupted)
+    trainer = make()
+    with pytest.raises(KeyboardInterrupt):
+        trainer.fit(1 if change else 10**9)
+    assert trainer.iteration == len(trainer.history) > 0
+    assert (trainer.running, trainer.state) == (False, "paused")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_interrupting_an_awaited_run_in_a_script_pauses(make):
     trainer = make()
     clock = threading.Timer(0.15, lambda: os.kill(os.getpid(), signal.SIGINT))
