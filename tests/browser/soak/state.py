@@ -73,18 +73,25 @@ def _history(name: str, history: Any) -> State:
 
 
 def differences(one: State, other: State) -> list[str]:
-    """The names of what is not the same to the last bit, each with the two values."""
+    """The names of what is not the same to the last bit, or not a number in both, each with the two values."""
     found = [f"{name}: only in one of them" for name in sorted(one.keys() ^ other.keys())]
     for name in sorted(one.keys() & other.keys()):
         a, b = one[name], other[name]
         if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
             a, b = np.asarray(a), np.asarray(b)
-            same = a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+            same = a.dtype == b.dtype and a.shape == b.shape and _bytes(a) == _bytes(b)
         else:
             same = repr(a) == repr(b)
         if not same:
             found.append(f"{name}: {_short(a)} and {_short(b)}")
     return found
+
+
+def _bytes(array: np.ndarray[Any, Any]) -> bytes:
+    if array.dtype.kind == "f":
+        # Which bits a "not a number" has depends on where in memory its operands lay.
+        array = np.where(np.isnan(array), array.dtype.type("nan"), array)
+    return array.tobytes()
 
 
 def _short(value: Any) -> str:
