@@ -197,4 +197,4 @@ def _range(
 
 
 def _percent(text: str) -> str:
-    return f"{number(100 * float(text.replace('−', '-')))} %"
+    return f"{number(100 * float(text.replace('−', '-')))}%"
