@@ -31,14 +31,16 @@ def lectures(lab_server: LabServer) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(LECTURES).with_suffix("").as_posix())
 def test_all_cells_run_and_every_view_answers(path: Path, lab: Lab) -> None:
-    # What the solutions show is what their lectures show.
-    each, touched = "solutions" not in path.parts, False
     lab.open(path.relative_to(LECTURES).as_posix())
     lab.run_all()
+    touched = False
     for cell in live_cells(lab):
         view = lab.view(cell, VIEW)
-        if each or not touched:
+        # The code is the same in both languages, and the solutions show what their lectures show.
+        if not touched or path.parent == LECTURES / "es":
             touched = answers(lab, view)
+        elif "solutions" in path.parts:
+            break
         expect(lab.output(cell).get_by_text(BROKEN)).to_have_count(0)
         for alert in view.get_by_role("alert").all():
             expect(alert).to_have_text("")

