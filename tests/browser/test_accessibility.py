@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator
 
@@ -36,6 +37,7 @@ def violations(view: Locator, rules: Mapping[str, object] = LEVELS) -> list[str]
     return [f"{rule['id']}: {node['html'][:160]}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
+@pytest.mark.timeout(900)
 def test_no_violation_of_level_a_or_aa(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1280, "height": 1400})
     lab.write_and_run([state.cell for state in STATES])
