@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from nbnet.drawing.feature_names import feature_name
@@ -92,7 +92,7 @@ class Controls(Part):
                 "options": _options(recipe),
                 "initializer": recipe.initializer,
                 "seed": recipe.seed,
-                "pending": _("Takes effect with the next reset.") if playground.awaits_reset else "",
+                "note": " ".join(_notes(playground)),
                 "show_test": recipe.show_test,
                 "discretise": recipe.discretise,
             },
@@ -189,6 +189,14 @@ class Controls(Part):
         """What was wrong before is not any more."""
         self.view.alert = ""
         self.view.tell()
+
+
+def _notes(playground: Playground) -> Iterator[str]:
+    """What a person should know of the settings as they are."""
+    if playground.awaits_reset:
+        yield _("Takes effect with the next reset.")
+    if playground.recipe.initializer == "zeros" and playground.recipe.layers:
+        yield _("Weights that all start at 0 keep the neurons of a layer equal for ever: each gets the same gradient.")
 
 
 def _options(recipe: Recipe) -> list[dict[str, Any]]:

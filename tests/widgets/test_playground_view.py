@@ -100,9 +100,19 @@ def test_every_place_sees_a_change_from_python(playground, page):
 def test_seed_and_first_weights_say_that_they_wait_for_a_reset(playground, page):
     page.say("step")
     page.say("recipe", settings={"seed": 9})
-    assert "next reset" in page.last("state")["playground"]["pending"]
+    assert "next reset" in page.last("state")["playground"]["note"]
     page.say("reset")
-    assert page.last("state")["playground"]["pending"] == ""
+    assert page.last("state")["playground"]["note"] == ""
+
+
+def test_zeros_are_explained_beside_the_setting_and_not_in_a_log(playground, page):
+    page.say("recipe", settings={"initializer": "zeros"})
+    assert "equal for ever" in page.last("state")["playground"]["note"]
+    page.say("reset")
+    assert not np.any(playground.trainer.model.parameters["layer1.W"].data)
+    while playground.recipe.layers:
+        page.say("layer", do="remove", at=0)
+    assert page.last("state")["playground"]["note"] == ""
 
 
 def test_the_state_and_the_code_go_to_the_place_that_asked(playground, page):

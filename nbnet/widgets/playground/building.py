@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import warnings
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -102,10 +103,13 @@ def model_of(recipe: Recipe, facts: Facts) -> MLP:
         "seed": recipe.seed,
     }
     hidden = [layer.neurons for layer in recipe.layers]
-    if not recipe.features:
-        return MLP([facts.n_features, *hidden, facts.n_outputs], **settings)
-    sizes = [len(recipe.features), *hidden, facts.n_outputs]
-    return FeatureMLP(sizes, features=recipe.features, n_features=facts.n_features, **settings)
+    with warnings.catch_warnings():
+        # A warning out of a click goes to a log that nobody has open: the playground says it beside the setting.
+        warnings.filterwarnings("ignore", message="All weights start at 0")
+        if not recipe.features:
+            return MLP([facts.n_features, *hidden, facts.n_outputs], **settings)
+        sizes = [len(recipe.features), *hidden, facts.n_outputs]
+        return FeatureMLP(sizes, features=recipe.features, n_features=facts.n_features, **settings)
 
 
 def activation_of(layer: Hidden) -> Any:

@@ -53,14 +53,14 @@ export class LearningCard {
   }
 
   /** @param {any} playground */
-  show({ loss, losses, optimizer, options, initializer, seed, pending }) {
+  show({ loss, losses, optimizer, options, initializer, seed, note }) {
     offer(this.#loss.select, losses, loss);
     offer(this.#optimizer.select, this.#optimizers, optimizer);
     offer(this.#initializer.select, this.#initializers, initializer);
     this.#seed.field.show(String(seed));
     this.#showOptions(optimizer, options);
-    this.#note.textContent = pending || (this.words.restart ?? "");
-    this.#note.classList.toggle("nbnet-pending", Boolean(pending));
+    this.#note.textContent = note || (this.words.restart ?? "");
+    this.#note.classList.toggle("nbnet-noted", Boolean(note));
   }
 
   /**

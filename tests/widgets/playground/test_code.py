@@ -25,6 +25,7 @@ def run(code, **names):
 
 @given(recipes())
 @settings(max_examples=40, deadline=None)
+@pytest.mark.filterwarnings("ignore:All weights start at 0")
 def test_the_cell_gives_the_same_numbers(recipe):
     data = dataset_of(recipe, None)
     facts = facts_of(data)
