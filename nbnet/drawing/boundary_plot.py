@@ -216,7 +216,7 @@ class BoundaryPlot(Panel):
         dark["selected"] = {"marker.line.color": GRADIENT["dark"]}
         marks = ["misclassified"] if self._model.task == "classification" else []
         framed(figure, height=420, dark=dark, painted=["decision", *marks, *lines, *samples])
-        figure.update_layout(meta={**figure.layout.meta, "samples": samples})
+        figure.update_layout(meta={**figure.layout.meta, "samples": samples, "peeks": "decision"})
         figure.update_xaxes(title={"text": plain(first)}, range=[plane.x[0], plane.x[-1]], showgrid=False)
         figure.update_yaxes(title={"text": plain(second)}, range=[plane.y[0], plane.y[-1]], showgrid=False)
         return figure

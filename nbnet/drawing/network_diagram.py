@@ -124,7 +124,7 @@ class Plan:
                 )
             pin = pins[index] if pins else ""
             rim = f"stroke='{GRADIENT['light']}' stroke-width='4'" if pin else f"stroke='{ink}' stroke-width='1.2'"
-            name = html.escape(self._neuron_name(box) + (f", {pin}" if pin else ""))
+            name = html.escape(self.name(box) + (f", {pin}" if pin else ""))
             parts.append(
                 f"<rect class='neuron' data-neuron='{index}' x='{box.x}' y='{box.y}' width='{box.size}' "
                 f"height='{box.size}' rx='3' fill='none' {rim}>"
@@ -133,7 +133,8 @@ class Plan:
         parts += self._labels()
         return "".join(parts) + "</svg>"
 
-    def _neuron_name(self, box: Box) -> str:
+    def name(self, box: Box) -> str:
+        """What a neuron, or a feature, is called."""
         if box.layer == 0:
             return self._input_names[box.unit]
         return _("layer {layer}, neuron {n}").format(layer=box.layer, n=box.unit)

@@ -12,7 +12,7 @@ from nbnet.drawing.palette import PAPER, mix
 from nbnet.drawing.panel import Panel, Subject, View
 from nbnet.drawing.patch import Patch, Shades
 from nbnet.drawing.plane import surface
-from nbnet.drawing.regions import FloatArray
+from nbnet.drawing.regions import FloatArray, two_sided
 from nbnet.language import _, marked
 from nbnet.models.layers import layer_inputs, layer_outputs
 from nbnet.models.model import Model
@@ -68,13 +68,13 @@ class NetworkPanel(Panel):
             sizes="-".join(map(str, sizes))
         )
         self.plan = Plan(sizes, subject.input_names)
-        self._samples = _places(subject)
+        self._across, self._up, self._samples = _places(subject)
         if max(sizes) > SHOWN:
             self.notes.append(_("Of a layer with more than {n} neurons the first {n} are drawn.").format(n=SHOWN))
 
     def takes_over(self, before: NetworkPanel) -> bool:
         """The plane stays. See `Panel.takes_over`."""
-        self._samples = before._samples
+        self._across, self._up, self._samples = before._across, before._up, before._samples
         return True
 
     def figure(self) -> dict[str, Any]:
@@ -84,6 +84,9 @@ class NetworkPanel(Panel):
             "svg": self.plan.svg(self._edge_names(np.zeros(len(self.plan.pairs)))),
             "boxes": [[box.x, box.y, box.size, box.size] for box in boxes],
             "resolution": RESOLUTION,
+            "plane": {"x": self._across.tolist(), "y": self._up.tolist()},
+            "shades": {theme: two_sided(theme) for theme in PAPER},
+            "called": [self.plan.name(box) for box in boxes],
             "size": [WIDTH, HEIGHT],
             "colours": {theme: [NEGATIVE, mix(PAPER[theme], PAPER[theme], 1.0), POSITIVE] for theme in PAPER},
             "positive": POSITIVE,
@@ -184,8 +187,10 @@ def _matrices(model: Model) -> list[str]:
     return [name for name in model.parameters if name.rpartition(".")[2] == "W"]
 
 
-def _places(subject: Subject) -> FloatArray:
+def _places(subject: Subject) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The columns and the rows of a square, and the samples there."""
     if subject.model.n_features > 1:
-        return surface(subject, RESOLUTION).plane.samples
-    low, high = float(subject.X.min()), float(subject.X.max())
-    return np.tile(np.linspace(low, high, RESOLUTION), RESOLUTION)[:, None]
+        plane = surface(subject, RESOLUTION).plane
+        return plane.x, plane.y, plane.samples
+    across = np.linspace(float(subject.X.min()), float(subject.X.max()), RESOLUTION)
+    return across, np.arange(RESOLUTION, dtype=float), np.tile(across, RESOLUTION)[:, None]

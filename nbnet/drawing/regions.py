@@ -51,7 +51,7 @@ class Confidence:
 
     def scale(self, theme: str) -> ColourScale:
         """From the first class's colour over paper to the second's."""
-        return [(0.0, _tint(0, theme)), (0.5, PAPER[theme]), (1.0, _tint(1, theme))]
+        return two_sided(theme)
 
     def shades(self, plane: Plane, scores: FloatArray) -> Shades:
         """The image."""
@@ -111,7 +111,7 @@ class Level:
 
     def scale(self, theme: str) -> ColourScale:
         """Small numbers in the first class's colour, large ones in the second's."""
-        return [(0.0, _tint(0, theme)), (0.5, PAPER[theme]), (1.0, _tint(1, theme))]
+        return two_sided(theme)
 
     def shades(self, plane: Plane, scores: FloatArray) -> Shades:
         """The image; of several outputs the first."""
@@ -135,6 +135,11 @@ def regions_of(model: Model, y: NDArray[Any], *, sharp: bool) -> Confidence | Wi
         return Level(low, high if high > low else low + 1.0, sharp)
     sharp = sharp or isinstance(model, Perceptron)
     return Confidence(sharp) if model.n_outputs == 1 else Winners(model.n_outputs, sharp)
+
+
+def two_sided(theme: str) -> ColourScale:
+    """From the first class's colour over paper to the second's."""
+    return [(0.0, _tint(0, theme)), (0.5, PAPER[theme]), (1.0, _tint(1, theme))]
 
 
 def squash(scores: FloatArray) -> FloatArray:

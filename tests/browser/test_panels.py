@@ -203,6 +203,70 @@ BUMPS = """bumps = nb.Trainer(nb.MLP([2, 4, 1], task="regression"), *nb.datasets
 nb.view(bumps, panels="loss, boundary, worst")"""
 
 
+POINTED_AT = """import numpy as np
+from nbnet.models.layers import layer_outputs
+trainer = nb.Trainer(nb.MLP([2, 4, 1]), X, y, optimizer=nb.Adam(0.03)).fit(100)
+def signs(unit, places):
+    return [int(value) for value in np.sign(layer_outputs(trainer.model, np.array(places))[0][:, unit])]
+nb.view(trainer, panels="boundary, network, weights")"""
+
+# Some places near the edges of the large picture, where no sample is drawn, and the sign whose colour each has.
+COLOURS = """(view) => {
+    const plot = view.querySelector(".nbnet-plot-boundary .js-plotly-plot");
+    const { xaxis, yaxis } = plot._fullLayout;
+    const context = view.querySelector(".nbnet-plot-boundary .nbnet-painting").getContext("2d");
+    const places = [0.02, 0.5, 0.98].flatMap((x) => [0.02, 0.5, 0.98].map((y) => [x, y]))
+        .filter((place) => place.some((share) => share !== 0.5));
+    return places.map(([across, down]) => {
+        const left = xaxis._offset + across * xaxis._length, top = yaxis._offset + down * yaxis._length;
+        const [red, , blue] = context.getImageData(left * devicePixelRatio, top * devicePixelRatio, 1, 1).data;
+        const [x, y] = [xaxis.p2d(across * xaxis._length), yaxis.p2d(down * yaxis._length)];
+        return { x, y, sign: Math.sign(blue - red) };
+    });
+}"""
+
+
+def shows(lab: Lab, view: Locator, unit: int) -> bool:
+    """Whether the large picture has the colours of a neuron's answers."""
+    places = view.evaluate(COLOURS)
+    answers: list[int] = lab.python(f"signs({unit}, {[[each['x'], each['y']] for each in places]})")
+    return [each["sign"] for each in places] == answers
+
+
+def test_a_neuron_that_is_pointed_at_fills_the_large_picture(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 1300, "height": 1000})
+    lab.write_and_run([START.rpartition("trainer =")[0], POINTED_AT])
+    view = shown(lab, 1)
+    title = panel(view, "boundary").locator(".nbnet-panel-label")
+    before = panel(view, "boundary").screenshot()
+    for unit in range(4):
+        panel(view, "network").locator(".neuron").nth(2 + unit).hover()
+        expect(title).to_have_text(f"layer 1, neuron {unit}")
+        assert shows(lab, view, unit)
+    lab.page.wait_for_timeout(600)  # Plotly draws at rest, and does not take the neuron away
+    assert shows(lab, view, 3)
+    lab.screenshot("panels-neuron")
+    lab.python("bool(trainer.fit(300, progress=False))")
+    lab.until(lambda: shows(lab, view, 3))
+    panel(view, "network").locator(".neuron").first.hover()
+    expect(title).to_have_text("x0")
+    title.hover()
+    expect(title).to_have_text("Decision boundary")
+    lab.python("bool(trainer.reset() or trainer.fit(100, progress=False))")
+    lab.until(lambda: panel(view, "boundary").screenshot() == before)
+
+    # With the keys: the neuron whose weights are chosen.
+    view.get_by_role("button", name="Close this panel: Network").focus()
+    lab.page.keyboard.press("Tab")
+    expect(view.get_by_role("combobox", name="Weights by hand: Neuron")).to_be_focused()
+    expect(title).to_have_text("layer 1, neuron 0")
+    lab.page.keyboard.press("ArrowDown")
+    expect(title).to_have_text("layer 1, neuron 1")
+    lab.until(lambda: shows(lab, view, 1))
+    lab.page.keyboard.press("Tab")
+    expect(title).to_have_text("Decision boundary")
+
+
 def drawn(view: Locator, uid: str) -> list[float]:
     """The x of a trace of the boundary plot, without what is missing."""
     found: list[float] = view.evaluate(

@@ -2,6 +2,7 @@ import { unpack } from "./arrays.js";
 import { EdgeBox } from "./edge_box.js";
 
 /** @import { Theme } from "./theme.js" */
+/** @import { Peek } from "./peek.js" */
 
 const OPACITY = 0.85;
 const DASHES = [7, 4];
@@ -12,6 +13,7 @@ const DASHES = [7, 4];
  * looks would make the browser lay them out anew, many times a second.
  *
  * @typedef {{ svg: string, boxes: number[][], resolution: number, size: [number, number],
+ *   plane: { x: number[], y: number[] }, shades: Peek["shades"], called: string[],
  *   neurons: number[][], edges: number[][], weights: (import("./edge_box.js").Weight | null)[],
  *   colours: Record<string, string[]>, positive: string, negative: string, thickest: number }} Figure
  */
@@ -32,8 +34,11 @@ export class NetworkPanel {
   #weights = new Float32Array();
   /** The weight that is changed on its line. @type {{ box: EdgeBox, edge: number } | null} */
   #changed = null;
+  /** The neuron that the large picture shows, by its number here; −1 for none. */
+  #peeked = -1;
   #figure;
   #theme;
+  #tools;
 
   /**
    * @param {HTMLElement} el
@@ -47,6 +52,7 @@ export class NetworkPanel {
     this.el = el;
     this.#figure = figure;
     this.#theme = theme;
+    this.#tools = tools;
     el.classList.add("nbnet-network");
     const picture = document.createElement("div");
     picture.innerHTML = figure.svg; // Python's own text, in which every name of a person's is escaped
@@ -88,6 +94,8 @@ export class NetworkPanel {
     });
     this.#neurons.forEach((neuron, index) => {
       const [layer = 0, unit = 0] = neurons[index] ?? [];
+      neuron.addEventListener("pointerenter", () => this.#pointAt(index));
+      neuron.addEventListener("pointerleave", () => this.#pointAt(-1));
       if (!layer) return;
       neuron.classList.add("nbnet-hit");
       neuron.addEventListener("click", () => weigh(layer, unit));
@@ -141,6 +149,32 @@ export class NetworkPanel {
       title.textContent = [neuron.dataset.called, pin].filter(Boolean).join(", ");
     });
     this.#paint();
+    if (this.#peeked >= 0) this.#tools.peek(this.#peek);
+  }
+
+  /**
+   * Let the large picture show what a neuron answers, for those who do not point with a mouse.
+   *
+   * @param {string | null} neuron Its layer and its number in it, as "1.0".
+   */
+  peek(neuron) {
+    this.#pointAt(this.#figure.neurons.findIndex((each) => each.join(".") === neuron));
+  }
+
+  /** @param {number} index */
+  #pointAt(index) {
+    this.#neurons[this.#peeked]?.classList.remove("nbnet-peeked");
+    this.#neurons[index]?.classList.add("nbnet-peeked");
+    this.#peeked = index;
+    this.#tools.peek(this.#peek);
+  }
+
+  /** @returns {Peek | null} */
+  get #peek() {
+    const { plane, shades, called, resolution } = this.#figure;
+    const at = this.#peeked * resolution;
+    if (at < 0 || !this.#answers.length) return null;
+    return { ...plane, shades, called: called[this.#peeked] ?? "", z: this.#answers.slice(at, at + resolution) };
   }
 
   /** @param {Theme} theme */
@@ -153,6 +187,7 @@ export class NetworkPanel {
 
   close() {
     this.#changed?.box.close(false);
+    if (this.#peeked >= 0) this.#tools.peek(null);
   }
 
   /** The line whose weight is changed is seen itself, with a rim. */

@@ -6,6 +6,7 @@ import { TablePanel } from "./table_panel.js";
 import { WeightsPanel } from "./weights_panel.js";
 
 /** @import { Theme } from "./theme.js" */
+/** @import { Peek } from "./peek.js" */
 
 /**
  * @typedef {{ name: string, kind: string, label: string, title: string, figure: any,
@@ -37,7 +38,7 @@ export class Panels {
    */
   constructor(el, plotly, words, send, points) {
     this.points = points;
-    this.tools = { send, words, focus: null };
+    this.tools = { send, words, focus: null, peek: (/** @type {Peek | null} */ peek) => this.#peek(peek) };
     this.el = el;
     this.plotly = plotly;
     this.words = words;
@@ -118,6 +119,23 @@ export class Panels {
     for (const name of this.names) this.#close(name);
   }
 
+  /** Show a neuron's answer in the large picture, and its name over it. @param {Peek | null} peek */
+  #peek(peek) {
+    for (const { panel, place } of this.#open.values()) {
+      if (!(panel instanceof PlotPanel) || !panel.peek(peek)) continue;
+      const label = /** @type {HTMLElement} */ (place.querySelector(".nbnet-panel-label"));
+      label.dataset.of ??= label.textContent ?? "";
+      label.textContent = peek ? peek.called : label.dataset.of;
+    }
+  }
+
+  /** With the keys: the neuron whose weights are chosen. @param {HTMLSelectElement} chooser */
+  #peekFrom(chooser) {
+    const network = () => /** @type {NetworkPanel | undefined} */ (this.#open.get("network")?.panel);
+    chooser.addEventListener("focus", () => chooser.matches(":focus-visible") && network()?.peek(chooser.value));
+    chooser.addEventListener("blur", () => network()?.peek(null));
+  }
+
   /** @param {string} name */
   #close(name) {
     const open = this.#open.get(name);
@@ -139,7 +157,9 @@ export class Panels {
     head.append(div("nbnet-panel-label", label));
     for (const each of choices) {
       const chosen = (/** @type {string} */ value) => this.send("choose", { name, option: each.name, value });
-      head.append(choice(`${label}: ${each.label}`, each.values, each.value, chosen));
+      const chooser = choice(`${label}: ${each.label}`, each.values, each.value, chosen);
+      if (each.name === "neuron") this.#peekFrom(chooser);
+      head.append(chooser);
     }
     const close = button("nbnet-shut", "×", () => this.send("shut", { name }), this.words.close_panel);
     close.setAttribute("aria-label", `${this.words.close_panel}: ${label}`);

@@ -1,11 +1,13 @@
 import { unpack } from "./arrays.js";
 import { Painter } from "./painter.js";
 import { get, put } from "./paths.js";
+import { peeked } from "./peek.js";
 import { enlarged, projected } from "./projector.js";
 import { drawAtLeisure, forget } from "./rest.js";
 
 /** @import { Theme } from "./theme.js" */
 /** @typedef {{ row: number, x: number, y: number, answer: number }} Sample */
+/** @import { Peek } from "./peek.js" */
 
 // Buttons are listed, not removed: whatever a version of Plotly adds, none may send a figure elsewhere.
 const CONFIG = {
@@ -43,6 +45,8 @@ export class PlotPanel {
   #drawing = null;
   /** A sample under a person's hand. @type {{ row: number, x: number, y: number } | null} */
   #held = null;
+  /** What is shown in place of the picture. @type {Peek | null} */
+  #peek = null;
   /** Called when the samples or the axes may be elsewhere. */
   changed = () => {};
 
@@ -147,6 +151,24 @@ export class PlotPanel {
     this.#repaint();
   }
 
+  /**
+   * Show what a neuron answers in place of what the model decides, as long as somebody points at it.
+   *
+   * @param {Peek | null} peek
+   * @returns Whether this is a plot that can.
+   */
+  peek(peek) {
+    if (!this.#figure.layout.meta.peeks) return false;
+    const before = this.#peek;
+    this.#peek = peek;
+    if (this.axes && (peek || before)) {
+      this.#moving = true;
+      this.#restSoon();
+      this.#repaint();
+    }
+    return true;
+  }
+
   #hold() {
     if (!this.#held) return;
     const { row, x, y } = this.#held;
@@ -234,13 +256,16 @@ export class PlotPanel {
 
   #rest = () => {
     this.#resting = 0;
-    if (!this.#moving) return;
+    if (!this.#moving || this.#peek) return;
     this.#moving = false;
     this.draw();
   };
 
   #paint() {
-    const traces = this.#themed().data.filter((trace) => this.#painted(trace));
+    const { peeks } = this.#figure.layout.meta;
+    const traces = this.#themed()
+      .data.filter((trace) => this.#painted(trace))
+      .map((trace) => (this.#peek && trace.uid === peeks ? peeked(trace, this.#peek, this.#theme) : trace));
     this.#painter.paint(/** @type {any} */ (this.#plot)._fullLayout, traces);
   }
 

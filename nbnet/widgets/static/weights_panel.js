@@ -10,7 +10,8 @@ import { Pace } from "./pace.js";
  * @typedef {{ neuron: string, entries: Entry[], reach: number, answers: number,
  *   pin: { layer: number, unit: number } | null }} Figure
  * @typedef {{ send: (type: string, content?: object) => void, words: Record<string, string>,
- *   focus: { neuron: string, input: number } | null }} Tools
+ *   focus: { neuron: string, input: number } | null,
+ *   peek: (peek: import("./peek.js").Peek | null) => void }} Tools
  */
 export class WeightsPanel {
   /** @type {Dial[]} */
