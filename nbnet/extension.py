@@ -114,11 +114,14 @@ class NNVizMagics(Magics):
     def _start(self, name: str, options: dict[str, str | None]) -> Any:
         start = registry.starts()[name]
         try:
-            arguments = dict(self._argument(option, text, start.options, name) for option, text in options.items())
+            accepted = {**start.shown, **start.options}
+            arguments = dict(self._argument(option, text, accepted, name) for option, text in options.items())
+            looks = {option: arguments.pop(option) for option in [*arguments] if option not in start.options}
             made = start.make(**arguments)
+            shown = registry.view(made, **looks) if looks else made
         except (TypeError, ValueError) as error:
             raise UsageError(" ".join(str(error).split())) from error
-        display(made)  # type: ignore[no-untyped-call]
+        display(shown)  # type: ignore[no-untyped-call]
         _not_again_in_this_cell(made, self.shell)
         return made
 
@@ -235,5 +238,5 @@ def _options_of(shell: InteractiveShell, source: str) -> list[str]:
     if registry.has_view(value := shell.user_ns.get(source)):
         return [name for name in registry.view_options(value) if name != "names"]
     if source in (starts := registry.starts()) and source not in shell.user_ns:
-        return list(starts[source].options)
+        return [*starts[source].options, *starts[source].shown]
     return registry.all_options()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from nbnet.datasets.registry import nearest
 from nbnet.drawing.feature_names import feature_name
 from nbnet.language import _
 from nbnet.models import ACTIVATIONS, LOSSES, OPTIMIZERS
@@ -21,6 +22,10 @@ from nbnet.widgets.training_part import Part
 
 if TYPE_CHECKING:
     from nbnet.widgets.playground_view import PlaygroundView
+
+
+CARDS: Final = ("data", "features", "layers", "learning")
+"""What surrounds the training."""
 
 
 class Controls(Part):
@@ -49,6 +54,7 @@ class Controls(Part):
                     }
                     for name in features_of(playground.facts.n_features)
                 ],
+                "hidden": cast("PlaygroundView", self.view).hidden,
                 "activations": list(ACTIVATIONS),
                 "optimizers": [{"name": name, "label": name} for name in OPTIMIZERS],
                 "initializers": [{"name": name, "label": name} for name in INITIALIZERS],
@@ -189,6 +195,28 @@ class Controls(Part):
         """What was wrong before is not any more."""
         self.view.alert = ""
         self.view.tell()
+
+
+def cards_named(given: str | Sequence[str]) -> list[str]:
+    """Names of cards, of which some may be left out.
+
+    Args:
+        given: a list of them, or one text.
+
+    Raises:
+        TypeError: if it is neither.
+        ValueError: if there is no such card.
+
+    >>> cards_named("data, learning")
+    ['data', 'learning']
+    """
+    names = given.replace(",", " ").split() if isinstance(given, str) else given
+    if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"hide is {given!r:.80}: expected names of cards such as 'data, learning'.")
+    for name in names:
+        if name not in CARDS:
+            raise ValueError(f"There is no card called {name!r}: {nearest(name, CARDS)}")
+    return list(names)
 
 
 def _notes(playground: Playground) -> Iterator[str]:

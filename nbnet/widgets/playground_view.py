@@ -13,7 +13,7 @@ from nbnet.widgets.esm import css, esm
 from nbnet.widgets.panel_set import PanelSet
 from nbnet.widgets.playground.bench import Playground
 from nbnet.widgets.playground.recipe import Recipe
-from nbnet.widgets.playground_controls import Controls
+from nbnet.widgets.playground_controls import Controls, cards_named
 from nbnet.widgets.playground_words import playground_words
 from nbnet.widgets.registry import register, register_start
 from nbnet.widgets.training_part import Part
@@ -29,9 +29,12 @@ class PlaygroundView(TrainingView):
     Args:
         playground: what is shown.
         panels: names of the panels to show; by default the network, what it decides, and its loss.
+        hide: names of the cards to leave out, as "data, learning", for a task in which they shall stay as they are:
+            "data", "features", "layers", "learning".
 
     Raises:
-        ValueError: If a panel is unknown or does not suit.
+        TypeError: If `hide` is no text and no list of texts.
+        ValueError: If a panel is unknown or does not suit, or there is no such card.
 
     Example:
         >>> import nbnet as nb
@@ -47,10 +50,15 @@ class PlaygroundView(TrainingView):
     _held: Playground | None = None
 
     def __init__(
-        self, playground: Playground, *, panels: str | Sequence[str] | Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        playground: Playground,
+        *,
+        panels: str | Sequence[str] | Mapping[str, Mapping[str, Any]] | None = None,
+        hide: str | Sequence[str] = (),
     ) -> None:
         if not isinstance(playground, Playground):
             raise TypeError(f"playground is {playground!r:.80}: expected a Playground.")
+        self.hidden = cards_named(hide)
         self._bench = weakref.ref(playground)
         self._held = playground
         self._shown_columns = playground.facts.n_features

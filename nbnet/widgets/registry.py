@@ -36,8 +36,13 @@ class Start(NamedTuple):
         options: what it takes, by name.
     """
 
-    make: Callable[..., Any]
+    make: type
     options: Mapping[str, inspect.Parameter]
+
+    @property
+    def shown(self) -> Mapping[str, inspect.Parameter]:
+        """What the view of it takes, by name."""
+        return _options(_make.dispatch(self.make))
 
 
 _STARTS: dict[str, Start] = {}
@@ -57,7 +62,7 @@ def _make(obj: object) -> Any:
 register = _make.register
 
 
-def register_start(name: str, make: Callable[..., Any], options: Mapping[str, inspect.Parameter]) -> None:
+def register_start(name: str, make: type, options: Mapping[str, inspect.Parameter]) -> None:
     """Lets ``%nnviz name`` open something where the notebook has no variable of that name."""
     _STARTS[name] = Start(make, options)
 
@@ -146,7 +151,8 @@ def describe() -> str:
             lines.append(f"    --{name.replace('_', '-')}  {words} (default: {parameter.default!r})")
     for name, start in _STARTS.items():
         lines.append(f"  of {name}, as in %nnviz {name} --{next(iter(start.options))} …:")
-        lines.append("    " + " ".join(f"--{option.replace('_', '-')}" for option in start.options))
+        options = (*start.options, *start.shown)
+        lines.append("    " + " ".join(f"--{option.replace('_', '-')}" for option in options))
     return "\n".join(lines)
 
 

@@ -49,6 +49,18 @@ def copied(lab: Lab, view: Locator, what: str) -> str:
     return text
 
 
+def test_cards_that_a_lecturer_leaves_out(lab: Lab) -> None:
+    lab.write_and_run(["%load_ext nbnet\n%nnviz playground --hide data, learning"])
+    view = shown(lab)
+    for name, there in {"Data": False, "Learning": False, "Features": True, "Hidden layers": True}.items():
+        expect(view.get_by_role("region", name=name, exact=True)).to_be_visible(visible=there)
+    layers, host = view.get_by_role("region", name="Hidden layers").bounding_box(), view.bounding_box()
+    assert layers is not None
+    assert host is not None
+    assert layers["x"] - host["x"] < 20
+    lab.screenshot("playground-without-cards")
+
+
 def test_play_change_share_and_come_back(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1280, "height": 1300})
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

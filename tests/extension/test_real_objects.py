@@ -184,7 +184,7 @@ def test_view_outside_a_notebook_needs_no_ipython_shell() -> None:
 
 class TestPlayground:
     def test_opens_by_its_name_with_options(self, notebook: InteractiveShell) -> None:
-        line = "p = %nnviz playground --data spiral --noise 0.1 --layers [8, (4, 'relu')] --optimizer Adam"
+        line = "p = %nnviz playground --data spiral --noise 0.1 --layers [8, (4, 'relu')] --optimizer Adam --hide data"
         notebook.run_cell(line).raise_error()
         playground = notebook.user_ns["p"]
         assert isinstance(playground, nb.Playground)
@@ -202,6 +202,8 @@ class TestPlayground:
         [
             ("playground --data spirl", "did you mean 'spiral'"),
             ("playground --nois 0.1", "no option 'nois'; did you mean 'noise'"),
+            ("playground --hide date", "no card called 'date': did you mean 'data'?"),
+            ("playground --panls loss", "no option 'panls'; did you mean 'panels'"),
             ("playgrund", "no variable 'playgrund'"),
         ],
     )

@@ -90,6 +90,16 @@ def test_panels_follow_the_data(playground, page):
     assert unpacked(frame, 2, "loss", "x").tolist() == [1]
 
 
+def test_cards_are_left_out_and_wrong_names_named(playground):
+    view = nb.view(playground, hide="data, learning")
+    assert Page(view).open().last("setup")["playground"]["hidden"] == ["data", "learning"]
+    view.close()
+    with pytest.raises(ValueError, match="no card called 'lerning': did you mean 'learning'"):
+        nb.view(playground, hide=["data", "lerning"])
+    with pytest.raises(TypeError, match="hide is 3: expected names of cards"):
+        nb.view(playground, hide=3)
+
+
 def test_every_place_sees_a_change_from_python(playground, page):
     other = Page(page.view, "other").open()
     playground.add_layer()

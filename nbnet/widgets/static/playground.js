@@ -30,6 +30,9 @@ export const extend = (root, words, send) => {
       bar.prepend(root.back, sharing.opener);
       root.transport.querySelector(".nbnet-readouts")?.before(bar);
       root.transport.append(root.status);
+      const cards = { data, features, layers, learning };
+      for (const [name, { el }] of Object.entries(cards)) el.hidden = playground.hidden.includes(name);
+      side.hidden = data.el.hidden && learning.el.hidden;
       data.setup(playground);
       features.setup(playground);
       layers.setup(playground);
