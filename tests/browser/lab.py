@@ -197,7 +197,7 @@ class Lab(WatchedPage):
 
     def python(self, expression: str) -> Any:
         """What the notebook's kernel computes for an expression (of values that JSON can carry)."""
-        reply = self.page.evaluate(
+        reply = self._asked(
             """async (expression) => {
                 const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
                 const user_expressions = { value: `__import__("json").dumps(${expression})` };
@@ -213,6 +213,15 @@ class Lab(WatchedPage):
         if reply["status"] != "ok":
             raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
         return json.loads(ast.literal_eval(reply["data"]["text/plain"]))
+
+    def _asked(self, script: str, expression: str) -> Any:
+        try:
+            return self.page.evaluate(script, expression)
+        except Error as error:
+            # Lab drops what waits for an answer when its line to the kernel breaks off, and connects again.
+            if "promise was garbage collected" not in str(error):
+                raise
+            return self.page.evaluate(script, expression)
 
     def save(self) -> dict[str, Any]:
         """Save the notebook and return what the file now holds."""
