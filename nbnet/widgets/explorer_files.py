@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +21,7 @@ class ExplorerFiles(LiveView):
     """An activation explorer as far as files go."""
 
     recordable: ClassVar[bool] = True
+    player: ClassVar[str] = "recorded_explorer.js"
     _plot: ActivationPlot
     _x: float
     _own: dict[str, Callable[..., Any]]
@@ -65,10 +66,15 @@ class ExplorerFiles(LiveView):
         """
         return self._recorded(())
 
+    def what_it_shows(self) -> Iterable[Any]:
+        """The curves and the place of the tangent. See `Kept.what_it_shows`."""
+        curves = (curve for curve in (self._plot.curve, self._plot.other) if curve is not None)
+        return self._x, *((curve.name, curve.values) for curve in curves)
+
     def _recorded(self, names: Sequence[str] | None) -> Recording:
         tape = explorer_tape(self._plot, self._x, self._own, names)
         title, note = explorer_title(self._plot.curve), explorer_note()
-        return Recording("recorded_explorer.js", self._css, tape, title, note, plots=True)
+        return Recording(self.player, self._css, tape, title, note, plots=True)
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write what is shown as a picture, SVG or PNG.

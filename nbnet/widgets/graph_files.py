@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from nbnet.autodiff import ComputationalGraph
 from nbnet.drawing.files import checked, write
@@ -19,11 +20,15 @@ from nbnet.widgets.projected import Projected
 if TYPE_CHECKING:
     from nbnet.widgets.graph_view import GraphView
 
+_MOST_KEPT: Final = 100
+
 
 class GraphFiles(Projected):
     """A graph view as far as files go."""
 
     recordable: ClassVar[bool] = True
+    player: ClassVar[str] = "recorded_graph.js"
+    plots: ClassVar[bool] = False
     graph: ComputationalGraph
     picture: Picture
 
@@ -62,12 +67,29 @@ class GraphFiles(Projected):
         target = checked(path, (".html", ".htm"), "graph.html")
         return write(target, page(self.recording()).encode())
 
-    def recording(self) -> Recording:
-        """Walk through the graph in every way, for a page without a kernel."""
+    def recording(self, *, leaves: bool = True) -> Recording:
+        """Walk through the graph in every way, for a page without a kernel.
+
+        Args:
+            leaves: Whether to walk in forward mode from other leaves than the first, too.
+        """
         this = cast("GraphView", self)
         with open_views.one_at_a_time:
-            tape = graph_tape(this)
-        return Recording("recorded_graph.js", self._css, tape, graph_title(this), graph_note(), plots=False)
+            tape = graph_tape(this, leaves=leaves)
+        return Recording(self.player, self._css, tape, graph_title(this), graph_note(), plots=False)
+
+    def to_keep(self) -> Recording | None:
+        """Record the walks, if the graph is no longer than a person walks through. See `Kept.to_keep`."""
+        scene = self.picture.scene
+        return None if scene is None or len(scene.wires) > _MOST_KEPT else self.recording(leaves=False)
+
+    def what_it_shows(self) -> Iterable[Any]:
+        """The picture, the numbers of the leaves, and the place of a walk. See `Kept.what_it_shows`."""
+        this = cast("GraphView", self)
+        walking = this.walking
+        yield from (this._svg, this._controls, walking.mode, walking.place, this.patterns.on)
+        for leaf in this.leaves:
+            yield leaf.data
 
     def still(self) -> Still:
         """Draw the graph as the view shows it, for a page without a kernel.

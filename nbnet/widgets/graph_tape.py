@@ -22,13 +22,14 @@ MOST_STOPS: Final = 400
 _PLACE: Final = "tape"
 
 
-def graph_tape(view: GraphView) -> bytes:
+def graph_tape(view: GraphView, *, leaves: bool = True) -> bytes:
     """Walk through the graph of a view in every way, and write down what is said at each step.
 
     A second view of the graph, folded as this one is, does the walking: this one stays where it is.
 
     Args:
         view: whose graph is shown.
+        leaves: whether to walk in forward mode from other leaves than the first, too.
 
     Returns:
         The tape, see `Tape.packed`.
@@ -36,7 +37,7 @@ def graph_tape(view: GraphView) -> bytes:
     twin = view.twin()
     try:
         with np.errstate(all="ignore"), derived_once(view.graph):
-            return _Scribe(twin).tape(view)
+            return _Scribe(twin, most_stops=MOST_STOPS if leaves else -1).tape(view)
     finally:
         twin.close()
 
@@ -44,8 +45,9 @@ def graph_tape(view: GraphView) -> bytes:
 class _Scribe:
     """Plays a page's part, and writes down what the view answers."""
 
-    def __init__(self, view: GraphView) -> None:
+    def __init__(self, view: GraphView, *, most_stops: int) -> None:
         self._view = view
+        self._most_stops = most_stops
         self._heard: list[dict[str, Any]] = []
         self._asked = 0
         self._known: dict[tuple[str, bool], list[Any]] = {}
@@ -82,7 +84,7 @@ class _Scribe:
         # The first leaf is what moves in forward mode unless another is chosen.
         stops = 0
         for leaf in list(self._view._controls)[1:]:
-            if stops > MOST_STOPS:
+            if stops > self._most_stops:
                 break
             walk = self._walk("forward-mode", leaf)
             stops += len(walk.get("stops", ()))

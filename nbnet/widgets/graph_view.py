@@ -5,6 +5,7 @@ The view is made of parts with one job each (see ``graph_part.py``) and passes m
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from nbnet import language
 from nbnet.autodiff import ComputationalGraph, Tensor
 from nbnet.drawing.compose import graph_of
 from nbnet.drawing.style import live_css
-from nbnet.widgets import open_views
+from nbnet.widgets import open_views, saving
 from nbnet.widgets.esm import css, esm
 from nbnet.widgets.graph_files import GraphFiles
 from nbnet.widgets.graph_inspector import Inspector
@@ -114,7 +115,12 @@ class GraphView(GraphFiles):
             self.inspector,
             self.jacobian,
         )
-        self._handlers: dict[str, Handler] = {"ready": self._ready, "closed": self._closed, "nudge": _nothing}
+        self._handlers: dict[str, Handler] = {
+            "ready": self._ready,
+            "closed": self._closed,
+            "nudge": _nothing,
+            "keep": functools.partial(saving.answer, self),
+        }
         for part in self.parts:
             self._handlers |= part.handlers()
         self.words = words()

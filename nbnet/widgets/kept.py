@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import anywidget
@@ -23,6 +24,10 @@ class Kept(anywidget.AnyWidget):
     """Whether it can be played on a page without a kernel."""
     grows: ClassVar[bool] = False
     """Whether what it plays comes after it was shown."""
+    player: ClassVar[str]
+    """The module in `static/` that plays it on such a page."""
+    plots: ClassVar[bool] = True
+    """Whether that needs plotly.js."""
 
     def still(self) -> Still:
         """Draw the view as it is now, for a page without a kernel."""
@@ -34,6 +39,18 @@ class Kept(anywidget.AnyWidget):
 
     def grow(self) -> None:
         """Let there be something to play, where a person would press a button first."""
+
+    def to_keep(self) -> Recording | None:
+        """Write down what a saved notebook plays, in about a second; None if there is nothing to play yet."""
+        return self.recording()
+
+    def what_it_shows(self) -> Iterable[Any]:
+        """What `to_keep` depends on, quickly: arrays, and what has a repr."""
+        raise NotImplementedError
+
+    def quick_picture(self) -> str | None:
+        """The picture as SVG, to be kept beside what is played; None if that would take long."""
+        return self.still().svg
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

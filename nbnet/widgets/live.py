@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nbnet.widgets import plotly_source
+from nbnet.widgets import plotly_source, saving
 from nbnet.widgets.projected import Projected
 
 
@@ -58,6 +58,10 @@ class LiveView(Projected):
         """Send a message, to some views or else to all."""
         if self.comm is not None:
             self.send({"type": type, **({"to": views} if views else {}), **content}, buffers)
+
+    def on_keep(self, message: dict[str, Any]) -> None:
+        """A page is about to save the notebook."""
+        saving.answer(self, message)
 
     def on_plotly(self, message: dict[str, Any]) -> None:
         """A page that has no plotly.js yet asks for it."""

@@ -64,6 +64,24 @@ def page(recording: Recording) -> str:
     )
 
 
+def frame(entry: str, style: str, *, plots: bool) -> str:
+    """Write a page that plays whatever tape its notebook puts in: see `labextension/static/player.js`.
+
+    The notebook puts it in place of the comment `nbnet-tape`, and its own colours in place of `nbnet-theme`.
+
+    Args:
+        entry: the module that plays the tape.
+        style: the view's style sheet.
+        plots: whether it needs plotly.js.
+    """
+    policy, tail = scripts(["frame.js", entry], [], plots=plots)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{policy}'
+        f"<style>\n{css('recorded.css', 'frame.css')}\n{style}\n</style>\n<!--nbnet-theme-->\n</head>\n"
+        f"<body>\n<main data-alone>{place(entry, 0)}</main>\n<!--nbnet-tape-->\n{tail}</body>\n</html>\n"
+    )
+
+
 def place(entry: str, number: int) -> str:
     """Where a view goes in a page.
 

@@ -44,7 +44,7 @@ class PlaygroundView(TrainingView):
 
     _esm = esm("playground.js")
     _css = css("training_view.css", "panels.css", "playground.css", "playground_cards.css", "projector.css")
-    _page = "recorded_playground.js"
+    player = "recorded_playground.js"
 
     # As of a trainer: held only while it is on a page.
     _held: Playground | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -15,16 +16,21 @@ from nbnet.drawing.files import checked, write
 from nbnet.drawing.sheet import SMALL
 from nbnet.drawing.still_plot import Still
 from nbnet.training import Trainer
+from nbnet.widgets import saving
 from nbnet.widgets.live import LiveView
 from nbnet.widgets.offline import Recording, page
 from nbnet.widgets.panel_set import PanelSet
 from nbnet.widgets.training_part import Part
 from nbnet.widgets.training_pictures import FILMS, PICTURES, training_sheet, write_film, write_picture
-from nbnet.widgets.training_tape import MOMENTS, recording_note, recording_title, training_tape
+from nbnet.widgets.training_tape import MOMENTS, outline, recording_note, recording_title, training_tape
 
 _EPOCHS: Final = 300
 _AT_ONCE: Final = 10
 _SECONDS: Final = 3.0
+
+_KEPT_MOMENTS: Final = 30
+_KEPT_SECONDS: Final = 0.7
+_QUICK_PANELS: Final = 4
 
 
 class TrainingFiles(LiveView):
@@ -35,7 +41,6 @@ class TrainingFiles(LiveView):
     panel_set: PanelSet
     parts: tuple[Part, ...]
     words: Any
-    _page: ClassVar[str]
 
     @abstractmethod
     def watched(self) -> Trainer:
@@ -84,14 +89,33 @@ class TrainingFiles(LiveView):
         target = checked(path, (".html", ".htm"), "run.html")
         return write(target, page(self.recording(moments)).encode())
 
-    def recording(self, moments: int = MOMENTS) -> Recording:
+    def recording(self, moments: int = MOMENTS, *, seconds: float = math.inf) -> Recording:
         """Compute the open panels at moments of the training, for a page without a kernel.
 
         Args:
-            moments: how many.
+            moments: how many at most.
+            seconds: how long it may take.
         """
-        tape = training_tape(self, moments)
-        return Recording(self._page, self._css, tape, recording_title(self), recording_note(), plots=True)
+        tape = training_tape(self, moments, seconds=seconds)
+        return Recording(self.player, self._css, tape, recording_title(self), recording_note(), plots=True)
+
+    def to_keep(self) -> Recording | None:
+        """Record moments of what was trained; a training that runs goes on. See `Kept.to_keep`."""
+        if not self.watched().iteration:
+            return None
+        for moments in (_KEPT_MOMENTS, _KEPT_MOMENTS // 4):
+            kept = self.recording(moments, seconds=_KEPT_SECONDS)
+            if len(kept.tape) <= saving.MOST_BYTES:
+                break
+        return kept
+
+    def what_it_shows(self) -> Iterable[Any]:
+        """The training, the moment and the panels. See `Kept.what_it_shows`."""
+        return self.shown, *outline(self)
+
+    def quick_picture(self) -> str | None:
+        """The picture, if few panels are open: of ten it takes a second and more. See `Kept.quick_picture`."""
+        return self.still().svg if 0 < len(self.panel_set.names) <= _QUICK_PANELS else None
 
     def grow(self) -> None:
         """Train for a while, if nobody has done so, as a person does who presses *Play*."""

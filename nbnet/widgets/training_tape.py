@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,7 +26,7 @@ MOMENTS: Final = 100
 _SPEEDS: Final = (2, 5, 15)
 
 
-def training_tape(view: TrainingFiles, moments: int = MOMENTS) -> bytes:
+def training_tape(view: TrainingFiles, moments: int = MOMENTS, *, seconds: float = np.inf) -> bytes:
     """Compute the open panels of a view at moments that are spread over its training.
 
     The view, its panels and the training are left as they are.
@@ -33,6 +35,7 @@ def training_tape(view: TrainingFiles, moments: int = MOMENTS) -> bytes:
         view: whose panels are shown.
         moments: how many at most; a trainer keeps no more than 256 of its states, and the first and the last of them
             are always among those chosen.
+        seconds: how long it may take: what is left out then is spread over the training too, but for two moments.
 
     Returns:
         The tape, see `Tape.packed`.
@@ -44,22 +47,56 @@ def training_tape(view: TrainingFiles, moments: int = MOMENTS) -> bytes:
     trainer = view.watched()
     panels = view.panel_set.about(view.panel_set.subject)
     tape = Tape()
-    recorded = []
-    # The present first: of a training that runs, only a text that was never told is told at once.
-    for iteration in reversed(chosen_moments(trainer, moments)):
+    recorded: dict[int, dict[str, Any]] = {}
+    began = time.perf_counter()
+    for iteration in _spread(chosen_moments(trainer, moments)):
+        if len(recorded) > 1 and time.perf_counter() - began > seconds:
+            break
         moment = trainer.moment(iteration)
         panels.stale()
         panels.refresh(View(moment, trainer), (), 1, at_once=True)
-        recorded.append({**_numbers(trainer, moment), "panels": _patches(panels, tape)})
+        recorded[iteration] = {**_numbers(trainer, moment), "panels": _patches(panels, tape)}
     return tape.packed(
         {
             "traits": {"words": {**view.words, **_words()}},
             "setup": _setup(view, trainer, panels),
             "state": _state(view, trainer),
-            "moments": recorded[::-1],
+            "moments": [recorded[iteration] for iteration in sorted(recorded)],
             **view.recorded(),
         }
     )
+
+
+def outline(view: TrainingFiles) -> Iterable[Any]:
+    """What a tape of the view depends on, found without drawing: see `Kept.what_it_shows`.
+
+    Args:
+        view: whose panels are shown.
+    """
+    trainer = view.watched()
+    yield from (trainer.iteration, trainer.snapshots, _state(view, trainer), view.panel_set.described())
+    yield view.recorded()
+    for parameter in trainer.model.parameters.values():
+        yield parameter.data
+
+
+def _spread(steps: Sequence[int]) -> Iterator[int]:
+    """The last, the first, and then those that halve what lies between.
+
+    The present comes first: of a training that runs, only a text that was never told is told at once.
+
+    >>> list(_spread([0, 10, 20, 30, 40]))
+    [40, 0, 20, 10, 30]
+    """
+    yield steps[-1]
+    yield from steps[:1] if len(steps) > 1 else ()
+    gaps = [(0, len(steps) - 1)]
+    while gaps:
+        low, high = gaps.pop(0)
+        if high - low > 1:
+            middle = (low + high) // 2
+            yield steps[middle]
+            gaps += [(low, middle), (middle, high)]
 
 
 def chosen_moments(trainer: Trainer, moments: int) -> list[int]:

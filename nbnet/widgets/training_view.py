@@ -64,7 +64,7 @@ class TrainingView(TrainingFiles):
 
     _esm = esm("training_view.js")
     _css = css("training_view.css", "panels.css", "projector.css")
-    _page = "recorded_training.js"
+    player = "recorded_training.js"
     words = traitlets.Dict().tag(sync=True)
 
     # Held only while it is on a page: a training that nobody can see or name is over.

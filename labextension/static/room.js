@@ -1,0 +1,82 @@
+import { KEPT, VIEW } from "./mime.js";
+import { output } from "./output.js";
+
+/** @import { App, Factory, Manager, Notebook } from "./lab" */
+
+/** As ipywidgets ranks what shows live views. */
+const RANK = -10;
+
+/**
+ * What the outputs of one open notebook share: whoever shows live views in it, and whoever knows which there are.
+ *
+ * ipywidgets puts its factory into each notebook's registry, and replaces it when a kernel has come. This stands before
+ * it: an output whose view is not there shows what was kept of it.
+ */
+export class Room {
+  /** @type {Manager | undefined} */
+  manager;
+  /** Shows live views. @type {Factory | undefined} */
+  live;
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
+  /**
+   * @param {App} app
+   * @param {Notebook} panel
+   * @param {any} Panel Lumino's.
+   */
+  constructor(app, panel, Panel) {
+    this.app = app;
+    this.panel = panel;
+    const Output = output(Panel);
+    const { rendermime } = panel.content;
+    const add = rendermime.addFactory.bind(rendermime);
+    /** @param {boolean} safe @param {string} mimeType @returns {Factory} */
+    const ours = (safe, mimeType) => ({
+      safe,
+      mimeTypes: [mimeType],
+      createRenderer: (/** @type {any} */ options) => new Output(this, options),
+    });
+    rendermime.addFactory = (factory, rank) => {
+      if (!factory.mimeTypes.includes(VIEW)) return add(factory, rank);
+      this.#meet(factory);
+      add(ours(factory.safe, VIEW), rank);
+    };
+    const known = rendermime.getFactory(VIEW);
+    if (known) {
+      rendermime.removeMimeType(VIEW);
+      rendermime.addFactory(known, RANK);
+    }
+    // A frame runs nothing of the notebook's: it is shown where the notebook is not trusted, too.
+    add(ours(true, KEPT), RANK + 1);
+  }
+
+  /** Whether a kernel may still bring live views that the page had before. */
+  get waits() {
+    const { isReady, session } = this.panel.context.sessionContext;
+    return isReady && !session?.kernel ? false : !this.manager?.restoredStatus;
+  }
+
+  /**
+   * @param {() => void} listener Called when there may be other live views than before.
+   * @returns {() => void} Call it no more.
+   */
+  follow(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** @param {Factory} factory */
+  async #meet(factory) {
+    this.live = factory;
+    // Its renderers know the manager, when there is one; nothing else tells.
+    const probe = /** @type {any} */ (factory.createRenderer({ mimeType: VIEW }));
+    const manager = await probe._manager?.promise;
+    probe.dispose();
+    if (!manager || manager === this.manager) return;
+    this.manager = manager;
+    const tell = () => this.#listeners.forEach((listener) => listener());
+    manager.restored.connect(tell);
+    tell();
+  }
+}
