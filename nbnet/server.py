@@ -1,7 +1,7 @@
 """What JupyterLab asks its own server for: the pages that play the recordings of a saved notebook.
 
-A notebook holds recorded numbers and no script. What plays them comes from here, from the installed nbnet, and plotly.js
-from the installed plotly; so a notebook from a stranger runs nothing. `labextension/` is the other half.
+A notebook holds recorded numbers and no script. What plays them comes from here: nbnet's modules as they are installed,
+and the installed plotly's plotly.js. So a notebook from a stranger runs nothing. `labextension/` is the other half.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from nbnet import widgets
-from nbnet.widgets import offline, registry
-
 
 @functools.cache
 def page(entry: str) -> str | None:
@@ -28,6 +25,10 @@ def page(entry: str) -> str | None:
     Returns:
         The page, see `offline.frame`; None if no view has such a module.
     """
+    # Loaded when a page first asks: a server has nothing to do with views until then.
+    from nbnet import widgets
+    from nbnet.widgets import offline, registry
+
     for name in registry.view_modules():
         view = getattr(widgets, name)
         if getattr(view, "player", None) == entry:

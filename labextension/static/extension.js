@@ -24,7 +24,7 @@ export async function plugin(shared) {
     activate(app, tracker) {
       if (!tracker) return;
       /** @param {Notebook} panel */
-      const attach = (panel) => keepOnSave(panel, new Room(app, panel, lumino.Panel));
+      const attach = (panel) => keepOnSave(panel, new Room(app, panel, lumino.Widget));
       tracker.forEach(attach);
       tracker.widgetAdded.connect((/** @type {unknown} */ _, /** @type {Notebook} */ panel) => attach(panel));
     },

@@ -38,7 +38,9 @@ export interface Manager {
 export interface Renderer {
   node: HTMLElement;
   isDisposed: boolean;
-  manager?: Manager;
+  disposed: Signal;
+  /** Of a panel: the widgets in it. */
+  widgets?: readonly unknown[];
   renderModel(output: Output): Promise<void>;
   dispose(): void;
 }
@@ -46,7 +48,7 @@ export interface Renderer {
 export interface Factory {
   safe: boolean;
   mimeTypes: string[];
-  createRenderer(options: any): Renderer;
+  createRenderer(options?: any): Renderer;
 }
 
 export interface Rendermime {

@@ -1,3 +1,5 @@
+import { check } from "./tape.js";
+
 /** @import { App } from "./lab" */
 /** @import { Kept } from "./mime.js" */
 
@@ -159,19 +161,6 @@ function fetched(app, name) {
   pages.set(name, asked);
   asked.catch(() => pages.delete(name));
   return asked;
-}
-
-/**
- * Look whether a tape is whole before a frame plays it.
- *
- * @param {string} tape
- */
-async function check(tape) {
-  const bytes = Uint8Array.from(atob(tape), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const unpacked = await new Response(stream).arrayBuffer();
-  const length = new DataView(unpacked).getUint32(0, true);
-  JSON.parse(new TextDecoder().decode(new Uint8Array(unpacked, 4, length)));
 }
 
 /** Lab's own colours. */

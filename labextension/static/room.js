@@ -1,5 +1,5 @@
 import { KEPT, VIEW } from "./mime.js";
-import { output } from "./output.js";
+import { onlyKept, orKept } from "./output.js";
 
 /** @import { App, Factory, Manager, Notebook } from "./lab" */
 
@@ -15,32 +15,23 @@ const RANK = -10;
 export class Room {
   /** @type {Manager | undefined} */
   manager;
-  /** Shows live views. @type {Factory | undefined} */
-  live;
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
   /**
    * @param {App} app
    * @param {Notebook} panel
-   * @param {any} Panel Lumino's.
+   * @param {new () => any} Widget Lumino's.
    */
-  constructor(app, panel, Panel) {
+  constructor(app, panel, Widget) {
     this.app = app;
     this.panel = panel;
-    const Output = output(Panel);
     const { rendermime } = panel.content;
     const add = rendermime.addFactory.bind(rendermime);
-    /** @param {boolean} safe @param {string} mimeType @returns {Factory} */
-    const ours = (safe, mimeType) => ({
-      safe,
-      mimeTypes: [mimeType],
-      createRenderer: (/** @type {any} */ options) => new Output(this, options),
-    });
     rendermime.addFactory = (factory, rank) => {
       if (!factory.mimeTypes.includes(VIEW)) return add(factory, rank);
       this.#meet(factory);
-      add(ours(factory.safe, VIEW), rank);
+      add({ ...factory, createRenderer: (options) => orKept(this, factory.createRenderer(options)) }, rank);
     };
     const known = rendermime.getFactory(VIEW);
     if (known) {
@@ -48,7 +39,8 @@ export class Room {
       rendermime.addFactory(known, RANK);
     }
     // A frame runs nothing of the notebook's: it is shown where the notebook is not trusted, too.
-    add(ours(true, KEPT), RANK + 1);
+    const kept = { safe: true, mimeTypes: [KEPT], createRenderer: () => onlyKept(this, new Widget()) };
+    add(kept, RANK + 1);
   }
 
   /** Whether a kernel may still bring live views that the page had before. */
@@ -68,7 +60,6 @@ export class Room {
 
   /** @param {Factory} factory */
   async #meet(factory) {
-    this.live = factory;
     // Its renderers know the manager, when there is one; nothing else tells.
     const probe = /** @type {any} */ (factory.createRenderer({ mimeType: VIEW }));
     const manager = await probe._manager?.promise;

@@ -4,7 +4,7 @@ import { KEPT, PICTURE, viewOf } from "./mime.js";
 /** @import { Room } from "./room.js" */
 
 /** Milliseconds that saving waits for all views of a notebook together: a kernel that is busy answers later, or never. */
-const PATIENCE = 4000;
+const PATIENCE = { idle: 4000, busy: 1000 };
 
 /** @type {WeakSet<object>} */
 const known = new WeakSet();
@@ -20,11 +20,17 @@ export function keepOnSave(panel, room) {
   if (known.has(context)) return;
   known.add(context);
   const save = context.save.bind(context);
+  /** @type {Promise<void> | undefined} */
+  let keeping;
   context.save = async () => {
+    const busy = context.sessionContext.session?.kernel?.status === "busy";
     let timer = 0;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-    // Whatever happens to recordings: the notebook is saved.
-    await Promise.race([late, keep(panel, room.manager).catch((error) => console.warn(error))]);
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, busy ? PATIENCE.busy : PATIENCE.idle)));
+    // What is answered later is in the output, and saved the next time; nobody is asked twice meanwhile.
+    keeping ??= keep(panel, room.manager)
+      .catch((error) => console.warn(error))
+      .finally(() => (keeping = undefined));
+    await Promise.race([late, keeping]);
     clearTimeout(timer);
     return save();
   };
@@ -65,6 +71,9 @@ function places(panel) {
   return found;
 }
 
+/** Milliseconds after which no answer is expected: the kernel has ended. */
+const LATEST = 60_000;
+
 let asked = 0;
 
 /**
@@ -86,6 +95,10 @@ function ask(model, known) {
       resolve(tape ? { ...content, recording: { ...content.recording, tape: text(tape) } } : {});
     };
     model.on("msg:custom", hear);
+    setTimeout(() => {
+      model.off("msg:custom", hear);
+      resolve({});
+    }, LATEST);
     model.send({ type: "keep", ask: name, known });
   });
 }
