@@ -60,7 +60,7 @@ export interface Rendermime {
 export interface Notebook {
   content: { rendermime: Rendermime; model: { cells: Iterable<any> } | null };
   context: {
-    save(): Promise<void>;
+    save(...given: any[]): Promise<void>;
     sessionContext: { isReady: boolean; session: { kernel: { status: string } | null } | null };
   };
 }

@@ -17,6 +17,7 @@ const COLOURS = [
   "--jp-ui-font-family",
   "--jp-ui-font-size1",
 ];
+const LOWEST = 40;
 const HIGHEST = 20_000;
 const NEAR = "600px";
 
@@ -90,13 +91,15 @@ export class Player {
     frame.setAttribute("sandbox", "allow-scripts");
     frame.allow = "clipboard-write";
     frame.title = kept.title;
-    frame.style.cssText = "display: block; width: 100%; border: 0; height: 300px; color-scheme: normal";
+    frame.style.cssText = "display: block; width: 100%; border: 0; height: 0; color-scheme: normal";
     frame.srcdoc = page
       .replace("<!--nbnet-theme-->", () => style(theme()))
       .replace("<body>", () => `<body data-jp-theme-light="${theme().light}">`)
       .replace("<!--nbnet-tape-->", () => `<script type="text/plain" id="nbnet-tape-0">${kept.tape}</script>`);
     addEventListener("message", (event) => this.#hear(event), { signal });
     const follow = () => frame.contentWindow?.postMessage({ nbnet: "theme", ...theme() }, "*");
+    // Also when Lab has taken the cell off the page, and puts it there again.
+    frame.addEventListener("load", follow, { signal });
     // A theme's style sheet arrives after its name.
     const soon = () => [0, 100, 500].forEach((delay) => setTimeout(follow, delay));
     const observer = new MutationObserver(soon);
@@ -109,14 +112,16 @@ export class Player {
     note.className = "nbnet-saved-note";
     note.style.cssText = "margin: 2px 0 6px; color: var(--jp-ui-font-color2)";
     note.textContent = kept.note;
-    this.node.replaceChildren(note, frame);
+    // Its picture stays until there is something to be seen.
+    this.node.append(note, frame);
   }
 
   /** @param {MessageEvent} event */
   #hear({ source, data }) {
     if (source !== this.#frame.contentWindow || data?.nbnet !== "recording") return;
-    if (Number.isFinite(data.height)) {
-      this.#frame.style.height = `${Math.min(Math.max(data.height, 40), HIGHEST)}px`;
+    if (data.height > LOWEST) {
+      this.node.querySelector("img")?.remove();
+      this.#frame.style.height = `${Math.min(data.height, HIGHEST)}px`;
     } else if (data.save) this.#app.commands.execute("docmanager:save");
     else if (data.failed) this.#fail();
   }

@@ -22,7 +22,7 @@ export function keepOnSave(panel, room) {
   const save = context.save.bind(context);
   /** @type {Promise<void> | undefined} */
   let keeping;
-  context.save = async () => {
+  context.save = async (...given) => {
     const busy = context.sessionContext.session?.kernel?.status === "busy";
     let timer = 0;
     const late = new Promise((resolve) => (timer = setTimeout(resolve, busy ? PATIENCE.busy : PATIENCE.idle)));
@@ -32,7 +32,7 @@ export function keepOnSave(panel, room) {
       .finally(() => (keeping = undefined));
     await Promise.race([late, keeping]);
     clearTimeout(timer);
-    return save();
+    return save(...given);
   };
 }
 

@@ -33,9 +33,9 @@ class GraphFiles(Projected):
     picture: Picture
 
     def twin(self) -> GraphView:
-        """A second view of the same graph, folded as this one is, on no walk."""
+        """A second view of the same graph, folded as this one is, on no walk; no page hears of it."""
         this = cast("GraphView", self)
-        made = type(this)(self.graph, names={})
+        made: GraphView = _unseen(type(this))(self.graph, names={})
         made.picture.draw_as(self.picture)
         return made
 
@@ -125,3 +125,8 @@ class GraphFiles(Projected):
             LayoutError: Graphviz is missing.
         """
         return save(self.graph, Path(path), **self.picture.options())
+
+
+def _unseen(view: Any) -> Any:
+    """A view that opens no line to a page: there, one that is gone at once would be an error."""
+    return type(view.__name__, (view,), {"open": lambda _self: None})

@@ -153,3 +153,11 @@ def test_who_saves_is_told_of_no_trouble(trainer, monkeypatch):
     assert answer["error"] == "ZeroDivisionError: division by zero"
     assert view.alert == ""
     np.testing.assert_equal(answer["buffers"], [])
+
+
+def test_no_page_hears_of_the_view_that_walks_for_a_recording():
+    view = nb.view(nb.Tensor(2.0, name="w") * 3.0)
+    twin = view.twin()
+    assert twin.comm is None
+    assert view.comm is not None
+    twin.close()

@@ -7,6 +7,8 @@ const tell = (/** @type {object} */ message) => parent.postMessage({ nbnet: "rec
 
 const fail = (/** @type {Event} */ event) => {
   event.preventDefault();
+  // That a height is told in the next turn only is no failure.
+  if (/ResizeObserver/.test(/** @type {ErrorEvent} */ (event).message ?? "")) return;
   tell({ failed: true });
 };
 addEventListener("error", fail);
