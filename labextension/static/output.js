@@ -56,6 +56,7 @@ class KeptOutput {
     if (!output?.data[KEPT] || this.#shown || this.#renderer.isDisposed) return;
     const { manager } = this.#room;
     const id = viewOf(output.data);
+    if (this.#show && this.#room.blind) return this.#goLive(output);
     if (this.#show && id && manager?.has_model(id)) {
       const model = await manager.get_model(id);
       if (output !== this.#output || this.#shown || this.#renderer.isDisposed) return;

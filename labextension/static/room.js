@@ -15,6 +15,8 @@ const RANK = -10;
 export class Room {
   /** @type {Manager | undefined} */
   manager;
+  /** Whether nobody tells which live views there are: then all is as without this extension. */
+  blind = false;
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
@@ -30,7 +32,7 @@ export class Room {
     const add = rendermime.addFactory.bind(rendermime);
     rendermime.addFactory = (factory, rank) => {
       if (!factory.mimeTypes.includes(VIEW)) return add(factory, rank);
-      this.#meet(factory);
+      this.#meet(factory).catch((error) => console.warn(error));
       add({ ...factory, createRenderer: (options) => orKept(this, factory.createRenderer(options)) }, rank);
     };
     const known = rendermime.getFactory(VIEW);
@@ -62,6 +64,7 @@ export class Room {
   async #meet(factory) {
     // Its renderers know the manager, when there is one; nothing else tells.
     const probe = /** @type {any} */ (factory.createRenderer({ mimeType: VIEW }));
+    this.blind = !probe._manager;
     const manager = await probe._manager?.promise;
     probe.dispose();
     if (!manager || manager === this.manager) return;
