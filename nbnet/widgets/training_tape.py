@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -26,7 +27,7 @@ MOMENTS: Final = 100
 _SPEEDS: Final = (2, 5, 15)
 
 
-def training_tape(view: TrainingFiles, moments: int = MOMENTS, *, seconds: float = np.inf) -> bytes:
+def training_tape(view: TrainingFiles, moments: int = MOMENTS, *, seconds: float = math.inf) -> bytes:
     """Compute the open panels of a view at moments that are spread over its training.
 
     The view, its panels and the training are left as they are.
@@ -49,7 +50,9 @@ def training_tape(view: TrainingFiles, moments: int = MOMENTS, *, seconds: float
     tape = Tape()
     recorded: dict[int, dict[str, Any]] = {}
     began = time.perf_counter()
-    for iteration in _spread(chosen_moments(trainer, moments)):
+    chosen = chosen_moments(trainer, moments)
+    # The present first: of a training that runs, only a text that was never told is told at once.
+    for iteration in reversed(chosen) if math.isinf(seconds) else _spread(chosen):
         if len(recorded) > 1 and time.perf_counter() - began > seconds:
             break
         moment = trainer.moment(iteration)
@@ -82,8 +85,6 @@ def outline(view: TrainingFiles) -> Iterable[Any]:
 
 def _spread(steps: Sequence[int]) -> Iterator[int]:
     """The last, the first, and then those that halve what lies between.
-
-    The present comes first: of a training that runs, only a text that was never told is told at once.
 
     >>> list(_spread([0, 10, 20, 30, 40]))
     [40, 0, 20, 10, 30]
