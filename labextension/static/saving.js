@@ -4,7 +4,7 @@ import { KEPT, PICTURE, viewOf } from "./mime.js";
 /** @import { Room } from "./room.js" */
 
 /** Milliseconds that saving waits for all views of a notebook together: a kernel that is busy answers later, or never. */
-const PATIENCE = { idle: 4000, busy: 1000 };
+const PATIENCE = { idle: 4000, running: 1000 };
 
 /** @type {WeakSet<object>} */
 const known = new WeakSet();
@@ -23,9 +23,10 @@ export function keepOnSave(panel, room) {
   /** @type {Promise<void> | undefined} */
   let keeping;
   context.save = async (...given) => {
-    const busy = context.sessionContext.session?.kernel?.status === "busy";
+    // A kernel is busy at moments while it trains in the background; only a cell keeps it from answering for long.
+    const running = [...(panel.content.model?.cells ?? [])].some((cell) => cell.executionState === "running");
     let timer = 0;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, busy ? PATIENCE.busy : PATIENCE.idle)));
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, running ? PATIENCE.running : PATIENCE.idle)));
     // What is answered later is in the output, and saved the next time; nobody is asked twice meanwhile.
     keeping ??= keep(panel, room.manager)
       .catch((error) => console.warn(error))
