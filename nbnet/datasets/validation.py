@@ -185,7 +185,10 @@ def quantity(value: object, name: str, *, least: float = 0.0, above: bool = Fals
     bound = "" if least == -np.inf else f" above {least:g}" if above else f" from {least:g}"
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} is {value!r}: expected a finite number{bound}.")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        raise ValueError(f"{name} is {value!r:.40}…: expected a finite number{bound}.") from None
     if not np.isfinite(number) or number < least or (above and number == least):
         raise ValueError(f"{name} is {value!r}: expected a finite number{bound}.")
     return number

@@ -56,14 +56,13 @@ class Course:
             measured = self.learner.quality(self.validation) if complete else (np.nan,) * len(self._validated)
             values = (*values, *measured)
         self.history.append(self.iteration, self.batches.epoch, values)
-        self.outcome = self._over() if complete else None
+        self.outcome = self.learner.outcome() if complete else None
         self._stale = False
         if self.snapshots.due(self.iteration):
             self.snapshots.add(self.iteration, self._state())
-
-    def _over(self) -> str | None:
-        reasons = [self.learner.outcome(), *(c(self.history) for c in self.stop_conditions)]
-        return next((reason for reason in reasons if reason is not None), None)
+        if complete:  # last: a stop condition of one's own may raise
+            reasons = [self.outcome, *(condition(self.history) for condition in self.stop_conditions)]
+            self.outcome = next((reason for reason in reasons if reason is not None), None)
 
     def rewind(self, iteration: int) -> None:
         """Goes back to the last snapshot that is not after a step."""

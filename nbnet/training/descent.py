@@ -18,6 +18,9 @@ from nbnet.training.batches import Indices
 from nbnet.training.errors import DivergenceError
 from nbnet.training.learners import Learner, Samples
 
+MOST_RECORDED = 8
+"""Graphs that are kept, each with buffers of its own: a slider drawn along its whole way shall not leave hundreds."""
+
 EXPLODED = 1e8
 """A loss that has grown so much comes from steps that are too long; with tanh layers it never becomes infinite."""
 
@@ -45,7 +48,7 @@ class GradientDescent:
     ) -> None:
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self._samples = samples
-        self._spread = float(samples.targets.var(axis=0).sum())
+        self._spread = _spread(samples.targets)
         self._flat = flatten(model.parameters.values())
         self._recorded: dict[tuple[int | None, float, float, Pattern], Recorded] = {}
         self.restart()
@@ -69,10 +72,14 @@ class GradientDescent:
     def recorded(self, n: int | None) -> Recorded:
         """The recorded loss of a batch of n samples, or of all in their order; raises what the model or loss raises."""
         key = n, self.model.l1, self.model.l2, self.model.pins.pattern
-        if key not in self._recorded:
+        recorded = self._recorded.pop(key, None)
+        if recorded is None:
+            while len(self._recorded) >= MOST_RECORDED:
+                del self._recorded[next(iter(self._recorded))]
             # In a context of its own: a no_grad() or group() around the call that trains is not about this graph.
-            self._recorded[key] = Context().run(self._record, self._samples.X[:n], self._samples.targets[:n])
-        return self._recorded[key]
+            recorded = Context().run(self._record, self._samples.X[:n], self._samples.targets[:n])
+        self._recorded[key] = recorded  # as the latest
+        return recorded
 
     def _record(self, X: FloatArray, targets: FloatArray) -> Recorded:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -148,7 +155,7 @@ class GradientDescent:
         """Learns from other samples from now on. See `Learner.use`."""
         del places
         self._samples = samples
-        self._spread = float(samples.targets.var(axis=0).sum())
+        self._spread = _spread(samples.targets)
         for key in [key for key in self._recorded if key[0] is None]:
             recorded = self._recorded[key]
             if recorded.X.shape == samples.X.shape:
@@ -199,6 +206,11 @@ class GradientDescent:
             f"{what} at iteration {iteration}{where}. The parameters are those of before this step. Call reset() and "
             f"try a smaller learning_rate (it is {self.learning_rate:g}), or features of similar, moderate size."
         )
+
+
+def _spread(targets: FloatArray) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large shows in the first loss
+        return float(targets.var(axis=0).sum())
 
 
 class Recorded:

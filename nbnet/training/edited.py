@@ -144,7 +144,7 @@ class Edited(Undoable):
         if name not in parameters:
             raise ValueError(f"There is no parameter {name!r}: {nearest(name, parameters)}")
         tensor = parameters[name]
-        entry = (index,) if isinstance(index, int | np.integer) else tuple(index)
+        entry = tuple(index) if isinstance(index, Iterable) else (index,)
         if len(entry) != tensor.ndim:
             raise ValueError(f"{name} has shape {tensor.shape}: its entries have {tensor.ndim} indices, not {entry}.")
         for i, size in zip(entry, tensor.shape, strict=True):
@@ -254,13 +254,14 @@ class Edited(Undoable):
 
     def _rows(self, rows: int | Sequence[int] | Indices, *, ordered: bool = True) -> Indices:
         given = list(rows) if isinstance(rows, Iterable) else [rows]
-        found = np.array([count(row, "a row", least=0) for row in given], dtype=np.intp)
-        if not len(found):
+        checked = [count(row, "a row", least=0) for row in given]
+        if not checked:
             raise ValueError("rows is empty: expected at least one row of X.")
-        if found.max() >= len(self.X):
+        if max(checked) >= len(self.X):
             raise ValueError(
-                f"There is no row {found.max()}: the data have {len(self.X)} samples, 0 to {len(self.X) - 1}."
+                f"There is no row {max(checked)}: the data have {len(self.X)} samples, 0 to {len(self.X) - 1}."
             )
+        found = np.array(checked, dtype=np.intp)
         if len(np.unique(found)) != len(found):
             raise ValueError(f"rows names a row twice: {given}.")
         return np.sort(found) if ordered else found

@@ -443,3 +443,42 @@ def test_what_cannot_be_pinned_is_said(trainer):
     with pytest.raises(TypeError, match="no hidden neurons"):
         nb.Trainer(nb.Perceptron(2), *nb.datasets.iris()).pin_unit(1, 0, 0.0)
     assert not trainer.can_undo
+
+
+# ---- numbers that no array holds ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda trainer: setattr(trainer, "learning_rate", 10**400),
+        lambda trainer: trainer.change_setting("l2", 10**400),
+        lambda trainer: trainer.remove_samples(10**30),
+        lambda trainer: trainer.set_parameter("layer1.W", (0, 0), 10**400),
+        lambda trainer: trainer.pin_unit(1, 0, 10**400),
+    ],
+)
+def test_whole_numbers_that_no_array_holds_are_out_of_range(trainer, do):
+    with pytest.raises(ValueError, match=r"expected a finite number|There is no row"):
+        do(trainer)
+    assert not trainer.can_undo
+
+
+@pytest.mark.parametrize("index", [None, 2.5])
+def test_an_entry_that_is_no_index_is_named(trainer, index):
+    with pytest.raises((TypeError, ValueError), match=r"layer1\.b"):
+        trainer.set_parameter("layer1.b", index, 1.0)
+
+
+def test_targets_whose_spread_is_too_large_say_so_at_the_first_step():
+    trainer = nb.Trainer(nb.MLP([2, 3, 1], task="regression"), np.eye(2), [1e200, -1e200])
+    trainer.add_samples([[1.0, 1.0]], [1e200])
+    with pytest.raises(nb.training.DivergenceError):
+        trainer.fit(1)
+
+
+def test_a_slider_of_a_penalty_leaves_few_graphs(trainer):
+    for i in range(100):
+        trainer.change_setting("l2", 0.001 * i, gesture="drag")
+        trainer.step()
+    assert sum(isinstance(each, nb.training.descent.Recorded) for each in gc.get_objects()) < 30

@@ -302,3 +302,18 @@ def test_a_step_that_failed_leaves_no_trace_in_the_order_of_the_samples(change):
         trainer.step(10)
     assert np.array_equal(tried.history.loss, other.history.loss)
     assert np.array_equal(weights(tried), weights(other))
+
+
+def test_a_stop_condition_that_raises_leaves_a_step_that_is_whole(make):
+    trainer = make(batch_size=None)
+    trainer.set_parameter("layer1.W", (0, 0), 5.0)
+    trainer.moment().measured()
+
+    def wrong(history):
+        raise LookupError("mine")
+
+    trainer.stop_when(wrong)
+    with pytest.raises(LookupError, match="mine"):
+        trainer.fit(1)
+    assert trainer.snapshots.tolist() == [0, 1]
+    assert not trainer.moment().now  # the history has what was measured
