@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, Generic, Protocol, TypeVar
 
 STEPS_KEPT = 200
+_times = count(1)
 
 
 class Edit(Protocol):
@@ -41,8 +43,8 @@ class Undo(Generic[AnEdit]):
     """
 
     def __init__(self) -> None:
-        self._back: list[AnEdit] = []
-        self._forth: list[AnEdit] = []
+        self._back: list[tuple[int, AnEdit]] = []  # with the time of each
+        self._forth: list[tuple[int, AnEdit]] = []
         self._gesture: str | None = None
 
     @property
@@ -58,7 +60,12 @@ class Undo(Generic[AnEdit]):
     def next(self, *, redo: bool = False) -> AnEdit | None:
         """What `step` would apply; None if there is nothing."""
         edits = self._forth if redo else self._back
-        return edits[-1] if edits else None
+        return edits[-1][1] if edits else None
+
+    def time(self, *, redo: bool = False) -> int:
+        """When the edit was made that `step` would apply; 0 if there is none. Later edits, of whatever, have more."""
+        edits = self._forth if redo else self._back
+        return edits[-1][0] if edits else 0
 
     def rest(self) -> None:
         """The gesture is over: what comes next is a step of its own."""
@@ -70,9 +77,10 @@ class Undo(Generic[AnEdit]):
 
     def record(self, back: AnEdit, gesture: str | None) -> None:
         """Keeps what takes an edit back; of one gesture, only what takes back all of it."""
-        if not self.goes_on(gesture):
-            self._back.append(back)
-            del self._back[:-STEPS_KEPT]
+        if self.goes_on(gesture):
+            back = self._back.pop()[1]
+        self._back.append((next(_times), back))
+        del self._back[:-STEPS_KEPT]
         self._gesture = gesture
         self._forth.clear()
 
@@ -85,14 +93,14 @@ class Undo(Generic[AnEdit]):
         source, target = (self._forth, self._back) if redo else (self._back, self._forth)
         if not source:
             return None
-        edit = source[-1]
-        target.append(edit.apply(to))  # type: ignore[arg-type]  # the way back of an edit is of its kind
+        time, edit = source[-1]
+        target.append((time, edit.apply(to)))  # type: ignore[arg-type]  # the way back of an edit is of its kind
         source.pop()
         self._gesture = None
         return edit
 
     def forget(self, kind: type) -> None:
         """Edits of a kind can be taken back no more."""
-        self._back = [edit for edit in self._back if not isinstance(edit, kind)]
-        self._forth = [edit for edit in self._forth if not isinstance(edit, kind)]
+        self._back = [each for each in self._back if not isinstance(each[1], kind)]
+        self._forth = [each for each in self._forth if not isinstance(each[1], kind)]
         self._gesture = None

@@ -37,6 +37,10 @@ class Undoable(Replaceable):
         """Whether something that was taken back can be done again."""
         return self._undo.undone > 0
 
+    def edit_time(self, *, redo: bool = False) -> int:
+        """When the change by hand was made that `undo` (or `redo`) is about; see `Undo.time`."""
+        return self._undo.time(redo=redo)
+
     def undo(self) -> str | None:
         """Takes the last change by hand back; what training did since stays.
 

@@ -37,7 +37,6 @@ class _Past:
     parameters: Parameters
     origins: Origins
     fields: frozenset[str]
-    edits: int
     train: Dataset | None
 
     @property
@@ -154,26 +153,34 @@ class Changing:
     @property
     def can_redo(self) -> bool:
         """Whether there is a change that was taken back."""
-        return self._changes.undone > 0 or self.trainer.can_redo
+        return any(self._undone())
 
     def undo(self) -> None:
         """Takes the last change back, of a setting or by hand; what it removed comes back as it was.
 
         Nothing happens without one.
         """
-        last = self._changes.next()
-        if self.trainer.can_undo and (last is None or self.trainer.edits > last.edits):
+        if self.trainer.edit_time() > self._changes.time():
             self.trainer.undo()
         elif self._changes.step(self) is not None:
             self._tell()
 
     def redo(self) -> None:
         """Makes the change again that was taken back last. Nothing happens without one."""
-        last = self._changes.next(redo=True)
-        if self.trainer.can_redo and (last is None or self.trainer.edits < last.edits):
+        setting, by_hand = self._undone()
+        if by_hand and not 0 < setting < by_hand:
             self.trainer.redo()
-        elif self._changes.step(self, redo=True) is not None:
+        elif setting and self._changes.step(self, redo=True) is not None:
             self._tell()
+
+    def _undone(self) -> tuple[int, int]:
+        """When the setting, and what a hand did, were changed that `redo` would change again; 0 for none.
+
+        What was taken back before something else was done is over, as in any undo.
+        """
+        latest = max(self.trainer.edit_time(), self._changes.time())
+        setting, by_hand = self._changes.time(redo=True), self.trainer.edit_time(redo=True)
+        return (setting if setting > latest else 0), (by_hand if by_hand > latest else 0)
 
     def _hand_made(self) -> Dataset | None:
         """The samples that are learned from, if a hand has changed them."""
@@ -201,9 +208,7 @@ class Changing:
         if origins is None:
             origins = straight(len(before.layers), len(wanted.layers))
         way_back = reversed_origins(origins, len(before.layers))
-        past = _Past(
-            before, parameters_of(self.model), way_back, frozenset(changed), self.trainer.edits, self._hand_made()
-        )
+        past = _Past(before, parameters_of(self.model), way_back, frozenset(changed), self._hand_made())
         anew = bool(changed & {"data", "own", "loss"})
         learned = train if by_hand is None else by_hand
         replacing = self._replacements(changed, wanted, facts, learned, test)

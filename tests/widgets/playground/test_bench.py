@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import nbnet as nb
+from nbnet.training.undo import STEPS_KEPT
 from nbnet.widgets.playground.state_text import StateError
 from tests.widgets.playground.recipes import recipes, trains
 
@@ -355,6 +356,34 @@ def test_undo_takes_changes_by_hand_and_settings_back_in_their_order(playground)
         playground.redo()
         assert playground.recipe.learning_rate == rate
         assert (playground.trainer.X[0].tolist() == [1.25, -2.5]) is moved
+
+
+def test_what_was_taken_back_is_over_when_something_else_is_done(playground):
+    playground.change(noise=0.2)
+    playground.undo()
+    n = len(playground.train)
+    playground.trainer.add_samples([[1.25, -2.5]], [1])
+    assert not playground.can_redo
+    playground.redo()
+    assert (playground.recipe.noise, len(playground.train)) == (0.0, n + 1)
+    playground.undo()
+    playground.change(learning_rate=0.2)
+    assert not playground.can_redo
+    playground.redo()
+    assert len(playground.train) == n
+
+
+def test_undo_keeps_to_the_order_after_a_reset_and_after_very_many_changes(playground):
+    trainer = playground.trainer
+    trainer.set_parameter("layer1.b", 0, 1.0)
+    playground.change(learning_rate=0.2)
+    trainer.reset()  # what was set before can be taken back no more
+    for _ in range(STEPS_KEPT + 1):
+        trainer.add_samples([[1.25, -2.5]], [1])
+        n = len(trainer.X)
+        playground.undo()
+        assert (len(trainer.X), playground.recipe.learning_rate) == (n - 1, 0.2)
+        playground.redo()
 
 
 @pytest.mark.parametrize("samples", [{"X": [1.0], "y": [0.0]}, {"X": [1.0, 2.0], "y": [5.0]}, {"X": [1.0, 2.0]}])
