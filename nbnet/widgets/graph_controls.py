@@ -173,7 +173,7 @@ def read_index(entries: Sequence[object], tensor: Tensor, label: str) -> Index:
     Raises:
         IndexError: The array has no such entry.
     """
-    index = tuple(int(str(entry)) if str(entry).lstrip("-").isdigit() else -1 for entry in entries)
+    index = tuple(int(str(entry)) if str(entry).lstrip("-").isdecimal() else -1 for entry in entries)
     if len(index) != tensor.ndim or not all(0 <= i < n for i, n in zip(index, tensor.shape, strict=True)):
         asked = ", ".join(map(str, entries))
         raise IndexError(f"{label or 'this leaf'} has shape {tensor.shape}, and no entry [{asked}]")

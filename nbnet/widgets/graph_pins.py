@@ -52,7 +52,9 @@ class Pins(Part):
 
     def on_unpin(self, content: dict[str, Any]) -> None:
         """Let a pinned result be computed by its gate again."""
-        self.view.moves.make([(self.view.tensor(content["node"]), ..., None)], gesture="")
+        tensor = self.view.tensor(content["node"])
+        if tensor in self.view.graph.pinned:  # a second click comes too late, and is no move to be taken back
+            self.view.moves.make([(tensor, ..., None)], gesture="")
 
     def _find(self) -> bool:
         """Follow the graph's pins; say whether any came or went."""

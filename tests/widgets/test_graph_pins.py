@@ -40,6 +40,15 @@ def test_a_pinned_result_is_held_and_moved_by_a_slider_of_its_own(chain):
     assert browser.texts == fresh_texts(view)
 
 
+def test_a_pin_that_is_taken_out_twice_is_one_move(chain):
+    view, browser, ids = chain
+    browser.ask("pin", node=ids["h"])
+    browser.ask("unpin", node=ids["h"])
+    browser.ask("unpin", node=ids["h"])
+    browser.ask("undo")
+    assert len(view.graph.pinned) == 1
+
+
 def test_a_slider_that_comes_again_is_told_its_number_again(chain):
     _view, browser, ids = chain
     for _ in range(2):

@@ -119,6 +119,7 @@ def test_forward_mode_moves_the_leaf_that_is_chosen():
     browser.ask("place", to=3)
     assert browser.texts["n5-grad"] == "−0.112"
     assert "no entry [7]" in browser.ask("seed", key="n1", index=["7"])["error"]
+    assert "no entry [²]" in browser.ask("seed", key="n1", index=["²"])["error"]
 
 
 def test_what_is_hidden_is_not_told_by_pointing_at_it():
