@@ -65,7 +65,6 @@ class PlaygroundView(TrainingView):
         chosen = panels if panels is not None else default_panels(playground)
         super().__init__(playground.trainer, panels=chosen, **_names(playground))
         playground.watch(self)
-        self._look()
 
     @property
     def playground(self) -> Playground:
@@ -93,6 +92,11 @@ class PlaygroundView(TrainingView):
         self._held = self._bench()
         super().watch(trainer)
 
+    def catch_up(self, trainer: Any) -> None:
+        """With the decision as the recipe has it now. See `TrainingView.catch_up`."""
+        super().catch_up(trainer)
+        self._look()
+
     def leave(self) -> None:
         """Nobody looks any more: what nobody sees shall not train. See `TrainingView.leave`."""
         if self._held is not None and self._held.trainer.running:
@@ -104,12 +108,12 @@ class PlaygroundView(TrainingView):
         """With the words of what can be changed. See `TrainingView.vocabulary`."""
         return {**super().vocabulary(), **playground_words()}
 
-    def rebuild(self) -> None:
-        """Make the panels anew, with the names of the present data. See `TrainingView.rebuild`."""
+    def renew(self, trainer: Any) -> None:
+        """With the names of the present data. See `TrainingView.renew`."""
         playground = self.playground
         same = playground.facts.n_features == self._shown_columns
         self._names = {**_names(playground), "features": self._names.get("features") if same else None}
-        super().rebuild()
+        super().renew(trainer)
 
     def panels_about(self, subject: Subject) -> PanelSet:
         """What is usual for data with so many columns, and what else was open. See `TrainingView.panels_about`."""
@@ -121,9 +125,10 @@ class PlaygroundView(TrainingView):
         return PanelSet(subject, list(dict.fromkeys([*default_panels(self.playground), *kept])))
 
     def recipe_changed(self) -> None:
-        """Something of the playground is different."""
-        self._look()
-        self.tell()
+        """Something of the playground is different; a view that is closed looks when it is opened again."""
+        if self._held is not None:
+            self._look()
+            self.tell()
 
     def _look(self) -> None:
         """Draw the decision as the recipe says."""

@@ -96,6 +96,7 @@ class TrainingFiles(LiveView):
             moments: how many at most.
             seconds: how long it may take.
         """
+        self.watched()  # of a view that is closed: it catches up
         tape = training_tape(self, moments, seconds=seconds)
         return Recording(self.player, self._css, tape, recording_title(self), recording_note(), plots=True)
 
@@ -211,6 +212,7 @@ class TrainingFiles(LiveView):
         return write_film(self, target, self._asked(panel), moments, pace)
 
     def _asked(self, panel: str | Sequence[str] | None) -> list[str]:
+        self.watched()
         names = self.panel_set.names if panel is None else [panel] if isinstance(panel, str) else list(panel)
         if not names:
             raise ValueError("there is no panel to draw: none is open, and none was asked for.")

@@ -40,18 +40,16 @@ class Picture(Part):
         self.frames = Frames()
         self._next = 0.0
         self._shadow: Model | None = None
+        self._shadow_of: Model | None = None
         self._late: asyncio.TimerHandle | None = None
         self._telling: asyncio.TimerHandle | None = None
 
     def moment(self, trainer: Trainer) -> Moment:
         """What is shown of a trainer: the present, or where the slider of time stands."""
-        moment = trainer.moment(session_of(trainer).at, into=self._shadow)
-        self._shadow = moment.model
+        same = self._shadow_of is trainer.model  # the model may have been replaced while the view was closed
+        moment = trainer.moment(session_of(trainer).at, into=self._shadow if same else None)
+        self._shadow, self._shadow_of = moment.model, trainer.model
         return moment
-
-    def forget(self) -> None:
-        """Another model is shown from now on."""
-        self._shadow = None
 
     def stop(self) -> None:
         """Nobody looks any more."""

@@ -135,15 +135,21 @@ class TrainingView(TrainingFiles):
 
     def rebuild(self) -> None:
         """Make the panels anew, after the trainer's model or data were replaced."""
-        trainer = self.watched()
         known = self.panel_set.described()
+        self.renew(self.watched())
+        self.set_up(known=known)
+        self.refresh()
+
+    def renew(self, trainer: Trainer) -> None:
+        """Be about the model and the data that the trainer has now."""
         self.panel_set = self.panels_about(subject_of(trainer, **self._names))
         self._measured = trainer.history.measurements
         self._samples = trainer.samples
-        self.picture.forget()
         self._name = name_of(trainer)
-        self.set_up(known=known)
-        self.refresh()
+
+    def _is_about(self, trainer: Trainer) -> bool:
+        """Whether the panels are about its present model, and what it measures now."""
+        return self.panel_set.subject.model is trainer.model and self._measured == trainer.history.measurements
 
     def show_over(self, features: tuple[int, int] | None) -> None:
         """Show all panels over the plane of two features, as columns of X; None for the principal components.
@@ -207,11 +213,24 @@ class TrainingView(TrainingFiles):
         trainer = self.trainer
         if trainer is None:
             raise RuntimeError("the trainer of this view is gone; run the cell again")
+        if self._trainer is None:
+            self.catch_up(trainer)
         return trainer
+
+    def catch_up(self, trainer: Trainer) -> None:
+        """Be about what the trainer has become while the view was closed, and nobody told it."""
+        session = session_of(trainer)
+        if session.at is not None and session.at > trainer.iteration:
+            session.at = None
+        if self._is_about(trainer):
+            self._follow_samples(trainer)
+        else:
+            self.renew(trainer)
 
     def watch(self, trainer: Trainer) -> None:
         """Hold the trainer and be told of what it does, from now on."""
         if self._trainer is None:
+            self.catch_up(trainer)
             self._trainer = trainer
             self._remove = trainer.add_listener(_Listener(self))
             session_of(trainer).watchers.add(self)
@@ -240,7 +259,7 @@ class TrainingView(TrainingFiles):
         if session.at is not None and (trainer.running or session.at > trainer.iteration or replaced):
             session.at = None  # who trains on is in the present
         self.picture.changed()
-        if replaced or self._measured != trainer.history.measurements:
+        if not self._is_about(trainer):
             self.rebuild()
         self._follow_samples(trainer)
         self.tell()

@@ -198,3 +198,24 @@ def test_own_data_with_names(playground):
 def test_something_else_is_refused():
     with pytest.raises(TypeError, match="expected a Playground"):
         nb.PlaygroundView(nb.MLP([2, 1]))
+
+
+def test_what_changes_while_it_is_closed_is_there_when_it_is_opened_again(playground, page):
+    page.say("closed")
+    playground.change(layers=[8], discretise=True)
+    page.say("hello")
+    page.say("ready")
+    page.draw()
+    assert page.last("state")["alert"] == ""
+    assert page.view.panel_set.subject.model is playground.model
+    boundary = next(panel for panel in page.last("setup")["panels"] if panel["name"] == "boundary")
+    assert {choice["name"]: choice["value"] for choice in boundary["choices"]}["look"] == "class"
+
+
+def test_files_of_a_closed_view_show_the_present_network(playground, page, tmp_path):
+    playground.trainer.fit(2)
+    page.say("closed")
+    playground.change(layers=[5])
+    page.view.save(tmp_path / "now.svg", panel="network")
+    assert page.view.panel_set.subject.model is playground.model
+    page.view.to_html(tmp_path / "now.html", moments=2)

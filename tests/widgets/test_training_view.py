@@ -453,3 +453,18 @@ def test_what_a_cell_changed_without_a_word_is_shown_when_it_ends(trainer, view)
     told = len(page.heard)
     open_views.cell_ended()
     assert len(page.heard) == told
+
+
+def test_a_view_that_was_closed_follows_what_was_replaced_or_reset_meanwhile():
+    trainer = nb.Trainer(nb.MLP([2, 4, 1]), *nb.datasets.xor(n=40)).fit(9)
+    view = nb.view(trainer)
+    page = Page(view).open()
+    page.say("scrub", iteration=7)
+    page.say("closed")
+    trainer.reset()
+    trainer.replace(model=nb.MLP([2, 8, 1]))
+    page.say("hello")
+    page.say("ready")
+    page.draw()
+    assert (view.alert, view.shown, view.called) == ("", None, "MLP 2-8-1, 40 samples")
+    view.close()
