@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -90,8 +92,8 @@ def numbers(answer: Any, name: str, shape: tuple[int, ...] | None = None) -> Flo
             raise NotDoneError
         answer = [each.data if isinstance(each, Tensor) else each for each in answer]
     try:
-        array = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError):
+        array = _real(answer)
+    except (OverflowError, TypeError, ValueError):
         raise WrongError(
             _("{name} should be made of numbers, and it is {what}.").format(name=name, what=shown(answer))
         ) from None
@@ -164,18 +166,28 @@ def shown(value: Any) -> str:
         value = value.data
     if isinstance(value, (bool, str, type(None))):
         return repr(value)
+    if isinstance(value, (complex, np.complexfloating)):
+        return str(value)
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return f"{'-' * (value < 0)}10^{round(abs(value).bit_length() * math.log10(2))}"
     if isinstance(value, (int, float, np.number)):
         return f"{float(value):.4g}".replace("-0", "0") if float(value) == 0 else f"{float(value):.4g}"
     if isinstance(value, (list, tuple, np.ndarray)):
         try:
-            array = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError):
+            array = _real(value)
+        except (OverflowError, TypeError, ValueError):
             return repr(value)[:60]
         if array.size <= 12:
             return _nested(array.tolist())
         return _("an array of shape {shape}").format(shape=array.shape)
     text = name_of(value) if callable(value) else repr(value)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _real(values: Any) -> FloatArray:
+    if np.iscomplexobj(values):
+        raise TypeError("NumPy would drop the imaginary part")
+    return np.asarray(values, dtype=np.float64)
 
 
 def _nested(values: Any) -> str:

@@ -88,6 +88,9 @@ def test_a_function_that_changes_its_arguments_changes_copies() -> None:
         ([1.0], r"shape \(2,\)"),
         ([np.nan, 1], "not finite"),
         ([[1], [1, 2]], "made of numbers"),
+        (np.array([1 + 2j, 1]), "made of numbers"),
+        ([10**400, 1], "made of numbers"),
+        (10**400, r"10\^400"),
     ],
 )
 def test_an_answer_of_another_kind_is_told(answer: Any, told: str) -> None:
