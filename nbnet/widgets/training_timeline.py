@@ -8,6 +8,7 @@ from typing import Any
 from nbnet.drawing.measurements import run_name
 from nbnet.language import _
 from nbnet.training import Moment, Trainer
+from nbnet.training.runs import Run
 from nbnet.widgets.session import session_of
 from nbnet.widgets.training_part import Part
 
@@ -69,8 +70,23 @@ class Timeline(Part):
     def on_unpin(self, message: dict[str, Any]) -> None:
         """Let a run go."""
         trainer = self.trainer
-        trainer.unpin(trainer.runs[message["index"]])
+        run = run_meant(trainer, message)
+        if run is not None:
+            trainer.unpin(run)
         session_of(trainer).tell()
+
+
+def run_meant(trainer: Trainer, message: Mapping[str, Any]) -> Run | None:
+    """The pinned run that a page speaks of; None if it is gone: a click that comes late means no other one.
+
+    Args:
+        trainer: whose runs they are.
+        message: the number of the run, and what the page calls it.
+    """
+    runs, index, label = trainer.runs, int(message["index"]), message.get("label")
+    if index < len(runs) and label in (None, run_name(runs[index])):
+        return runs[index]
+    return next((run for run in runs if run_name(run) == label), None)
 
 
 def timeline(trainer: Trainer, moment: Moment) -> dict[str, Any]:

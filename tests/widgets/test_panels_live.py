@@ -269,6 +269,17 @@ def test_runs_are_pinned_and_let_go(trainer, view):
     assert [run.label for run in trainer.runs] == ["run 2", "run 3"]
 
 
+def test_a_click_that_comes_twice_lets_no_other_run_go(trainer, view):
+    page = Page(view).open()
+    for _ in range(3):
+        page.say("pin")
+    for _ in range(2):  # before the page could be told of the first
+        page.say("unpin", index=0, label="run 1")
+    page.say("unpin", index=1, label="run 2")
+    assert [run.label for run in trainer.runs] == ["run 3"]
+    assert view.alert == ""
+
+
 # ---- settings and steps -----------------------------------------------------------------------------------------
 
 

@@ -73,7 +73,7 @@ export class Timeline {
     this.#runs.replaceChildren(
       ...labels.map((label, index) => {
         const chip = Object.assign(document.createElement("span"), { textContent: label, className: "nbnet-run" });
-        const away = button("nbnet-unpin", "×", () => this.send("unpin", { index }), this.words.unpin);
+        const away = button("nbnet-unpin", "×", () => this.send("unpin", { index, label }), this.words.unpin);
         away.setAttribute("aria-label", `${this.words.unpin}: ${label}`);
         chip.append(away);
         return chip;

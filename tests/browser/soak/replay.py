@@ -9,6 +9,7 @@ from typing import Any
 
 from nbnet.training import Trainer
 from nbnet.training.trainer import Unit
+from nbnet.widgets.training_timeline import run_meant
 from tests.browser.soak.recorder import iterations
 
 Message = Mapping[str, Any]
@@ -113,6 +114,12 @@ def _pin_unit(trainer: Trainer, message: Message) -> None:
         trainer.pin_unit(message["layer"], message["unit"], message["value"], gesture=message.get("gesture"))
 
 
+def _unpin(trainer: Trainer, message: Message) -> None:
+    run = run_meant(trainer, message)
+    if run is not None:
+        trainer.unpin(run)
+
+
 def _nothing(_trainer: Trainer, _message: Message) -> None:
     """Starting, pausing and looking back say nothing of where a training is; the log does."""
 
@@ -122,7 +129,7 @@ TRAINING: Mapping[str, Callable[[Trainer, Message], object]] = {
     "reset": lambda trainer, _: trainer.reset(),
     "setting": _setting,
     "pin": lambda trainer, _: trainer.pin(),
-    "unpin": lambda trainer, message: trainer.unpin(trainer.runs[message["index"]]),
+    "unpin": _unpin,
     "undo": lambda trainer, _: trainer.undo(),
     "redo": lambda trainer, _: trainer.redo(),
     "add_point": lambda trainer, m: trainer.add_samples([m["place"]], [_label(trainer, m["answer"])]),
