@@ -188,7 +188,7 @@ def quantity(value: object, name: str, *, least: float = 0.0, above: bool = Fals
     try:
         number = float(value)
     except OverflowError:  # a whole number of more than 308 digits
-        raise ValueError(f"{name} is {value!r:.40}…: expected a finite number{bound}.") from None
+        raise ValueError(f"{name} is too large: expected a finite number{bound}.") from None
     if not np.isfinite(number) or number < least or (above and number == least):
         raise ValueError(f"{name} is {value!r}: expected a finite number{bound}.")
     return number

@@ -451,7 +451,7 @@ def test_what_cannot_be_pinned_is_said(trainer):
 @pytest.mark.parametrize(
     "do",
     [
-        lambda trainer: setattr(trainer, "learning_rate", 10**400),
+        lambda trainer: setattr(trainer, "learning_rate", 10**5000),
         lambda trainer: trainer.change_setting("l2", 10**400),
         lambda trainer: trainer.remove_samples(10**30),
         lambda trainer: trainer.set_parameter("layer1.W", (0, 0), 10**400),
