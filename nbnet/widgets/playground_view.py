@@ -152,9 +152,11 @@ class PlaygroundView(TrainingView):
 
 def default_panels(playground: Playground) -> list[str]:
     """The network, what it decides, and its loss."""
-    columns = playground.facts.n_features
-    chosen = ["network", "curve" if columns == 1 else "boundary", "loss"]
-    return [*chosen, "confusion"] if columns > 2 and playground.facts.task == "classification" else chosen
+    facts = playground.facts
+    picture = "curve" if facts.n_features == 1 and facts.n_outputs == 1 else "boundary"
+    chosen = ["network", *([picture] if facts.n_features > 1 or picture == "curve" else []), "loss"]
+    drawn_whole = facts.n_features == 2 or picture == "curve"
+    return chosen if drawn_whole or facts.task == "regression" else [*chosen, "confusion"]
 
 
 def _names(playground: Playground) -> dict[str, Any]:

@@ -219,3 +219,11 @@ def test_files_of_a_closed_view_show_the_present_network(playground, page, tmp_p
     page.view.save(tmp_path / "now.svg", panel="network")
     assert page.view.panel_set.subject.model is playground.model
     page.view.to_html(tmp_path / "now.html", moments=2)
+
+
+def test_one_column_of_three_classes_can_be_shown():
+    view = nb.view(nb.Playground(np.arange(30.0)[:, None], np.arange(30) // 10))
+    assert view.panels == ["network", "loss", "confusion"]
+    Page(view).open()
+    assert view.alert == ""
+    view.close()
