@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from nbnet.datasets.validation import count
 from nbnet.training.trainer import Trainer
 
+MOST_STEPS = 2**53
+"""A history counts in 64 bits; what is larger than this nobody has trained."""
+
 Progress = tuple[dict[str, Any], Mapping[str, NDArray[Any]]]
 
 
@@ -46,7 +49,7 @@ def go_on(trainer: Trainer, progress: Progress) -> None:
     """
     words, arrays = progress
     course = trainer._course
-    iteration = count(words["iteration"], "iteration", least=0)
+    iteration = _steps(words["iteration"], "iteration")
     state: dict[str, Any] = {"batches": _batches(words["batches"], course.batches.state())}
     first = words.get("first_loss")
     if first is not None and not (isinstance(first, int | float) and math.isfinite(first)):
@@ -68,10 +71,17 @@ def go_on(trainer: Trainer, progress: Progress) -> None:
     trainer._settle("paused", f"paused at iteration {iteration}")
 
 
+def _steps(value: Any, name: str) -> int:
+    found = count(value, name, least=0)
+    if found > MOST_STEPS:
+        raise ValueError(f"{name} is larger than any training gets")
+    return found
+
+
 def _batches(words: Any, like: Mapping[str, Any]) -> dict[str, Any]:
     found = {name: words[name] for name in like}
     for name in ("epoch", "position", "n_samples"):
-        count(found[name], name, least=0)
+        _steps(found[name], name)
     if not isinstance(found["shuffled"], bool) or found["position"] >= max(like["n_samples"], 1):
         raise ValueError("its batches do not fit the samples")
     random = np.random.default_rng()

@@ -86,7 +86,7 @@ class Playground(Changing):
                 self.trainer.replace(X=edited.X, y=edited.y)
             if progress is not None:
                 go_on(self.trainer, progress)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, OverflowError, TypeError, ValueError) as error:
             raise StateError(f"The numbers of the state do not fit its network: {error}") from error
         self._view: Any = None
 

@@ -86,10 +86,23 @@ def dataset_of(recipe: Recipe, own: Dataset | None) -> Dataset:
 
 
 def parts_of(recipe: Recipe, data: Dataset) -> tuple[Dataset, Dataset | None]:
-    """The samples to learn from, and those put aside."""
+    """The samples to learn from, and those put aside.
+
+    Raises:
+        ValueError: if none of a class would be left to learn from.
+    """
     if not recipe.test:
         return data, None
-    return split(data, recipe.test, recipe.data_seed, stratified=recipe.data == OWN)
+    train, test = split(data, recipe.test, recipe.data_seed, stratified=recipe.data == OWN)
+    if data.class_names:
+        lost = np.setdiff1d(data.y, train.y)
+        if len(lost):
+            advice = " To predict numbers: task='regression'." if recipe.data == OWN else ""
+            raise ValueError(
+                f"test is {recipe.test:g} of {len(data)} samples: none of class {lost[0]!s} is left to learn from. "
+                f"Put fewer aside, or take more samples.{advice}"
+            )
+    return train, test
 
 
 def model_of(recipe: Recipe, facts: Facts) -> MLP:

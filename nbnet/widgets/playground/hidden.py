@@ -56,6 +56,8 @@ def checked_layers(value: Any) -> tuple[Hidden, ...]:
 
 def _layer(value: Any, name: str) -> Hidden:
     """A hidden layer from itself, from a number of neurons, or from neurons and activation: (4, "relu")."""
+    if isinstance(value, list | tuple) and not 1 <= len(value) <= 3:
+        raise TypeError(f"{name} is {value!r:.60}: expected a number of neurons, or with an activation: (4, 'relu').")
     given = value if isinstance(value, Hidden) else Hidden(*value) if isinstance(value, list | tuple) else Hidden(value)
     neurons = whole(f"{name}.neurons", 1, MOST_NEURONS)(given.neurons)
     activation = choice(f"{name}.activation", lambda: ACTIVATIONS)(given.activation)

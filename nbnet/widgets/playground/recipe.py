@@ -147,6 +147,8 @@ def checked_options(optimizer: str, options: Mapping[str, Any]) -> dict[str, flo
         TypeError: if one is unknown or no number.
         ValueError: if one is out of its range.
     """
+    if not isinstance(options, Mapping):
+        raise TypeError(f"options is {options!r:.60}: expected names and values such as {{'momentum': 0.9}}.")
     usual = option_defaults(optimizer)
     kept: dict[str, float | bool] = {}
     for name, value in dict(options).items():

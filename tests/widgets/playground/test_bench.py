@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import nbnet as nb
 from nbnet.training.undo import STEPS_KEPT
-from nbnet.widgets.playground.state_text import StateError
+from nbnet.widgets.playground.state_text import StateError, decoded, encoded
 from tests.widgets.playground.recipes import recipes, trains
 
 
@@ -471,3 +471,25 @@ def test_of_a_handful_of_samples_all_are_learned_from():
     playground = nb.Playground([[1.0, 2.0], [3.0, 4.0]], [0, 1])
     assert (len(playground.train), playground.test) == (2, None)
     assert nb.Playground(np.eye(8, 2), [0, 1] * 4).test is not None
+
+
+def test_putting_too_many_samples_aside_is_told_in_words_of_the_setting(playground):
+    before = playground.state
+    with pytest.raises(ValueError, match=r"test is 0\.9 of 10 samples: none of class -1 is left to learn from"):
+        playground.change(n=10, test=0.9, data_seed=1)
+    assert playground.state == before
+
+
+def test_settings_of_another_kind_are_named(playground):
+    with pytest.raises(TypeError, match="options is 5"):
+        playground.change(options=5)
+    with pytest.raises(TypeError, match=r"layers\[0\] is"):
+        playground.change(layers=[(4, "relu", 2, 9)])
+
+
+@pytest.mark.parametrize("change", [{"iteration": 10**30}, {"first_loss": 10**400}])
+def test_a_state_of_numbers_that_no_training_has_is_refused(playground, change):
+    playground.trainer.fit(1)
+    words, arrays = decoded(playground.saved()).progress
+    with pytest.raises(StateError):
+        nb.Playground(encoded(playground.recipe, ({**words, **change}, arrays)))
