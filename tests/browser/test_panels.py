@@ -238,6 +238,8 @@ def test_a_neuron_that_is_pointed_at_fills_the_large_picture(lab: Lab) -> None:
     lab.write_and_run([START.rpartition("trainer =")[0], POINTED_AT])
     view = shown(lab, 1)
     title = panel(view, "boundary").locator(".nbnet-panel-label")
+    at_rest = panel(view, "boundary").locator(".nbnet-painting[width='0']")
+    expect(at_rest).to_have_count(1)  # before, Python's frame is painted, and looks a little different
     before = panel(view, "boundary").screenshot()
     for unit in range(4):
         panel(view, "network").locator(".neuron").nth(2 + unit).hover()
@@ -253,6 +255,8 @@ def test_a_neuron_that_is_pointed_at_fills_the_large_picture(lab: Lab) -> None:
     title.hover()
     expect(title).to_have_text("Decision boundary")
     lab.python("bool(trainer.reset() or trainer.fit(100, progress=False))")
+    expect(title).to_have_text("Decision boundary")
+    expect(at_rest).to_have_count(1)
     lab.until(lambda: panel(view, "boundary").screenshot() == before)
 
     # With the keys: the neuron whose weights are chosen.

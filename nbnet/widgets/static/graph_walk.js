@@ -184,11 +184,12 @@ export class GraphWalk {
     this.scrubber.max = String(stop.last);
     if (!this.shell.requests.pending("place")) this.scrubber.value = String(stop.place);
     this.scrubber.setAttribute("aria-valuetext", stop.title);
+    const held = this.row.querySelector("button:focus");
     this.first.disabled = this.back.disabled = stop.place === 0;
     this.next.disabled = stop.place === stop.last && !stop.open;
     this.end.disabled = stop.place === stop.last;
-    // A button that is disabled under the finger would take the keys with it.
-    if (this.row.querySelector("button:focus:disabled")) this.scrubber.focus();
+    // A button that is disabled under the finger would take the keys with it; some browsers let go of it at once.
+    if (held?.matches(":disabled")) this.scrubber.focus();
     this.predict.checked = stop.predict;
     this.seed.show(stop);
     this.quiz.show(stop);

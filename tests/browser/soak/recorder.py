@@ -19,7 +19,21 @@ from pathlib import Path
 from typing import Any
 
 LOOKING = frozenset(
-    {"hello", "ready", "drawn", "sight", "closed", "present", "plotly", "open", "shut", "share", "weigh", "speed"}
+    [
+        "hello",
+        "ready",
+        "drawn",
+        "sight",
+        "closed",
+        "present",
+        "plotly",
+        "open",
+        "shut",
+        "share",
+        "weigh",
+        "speed",
+        "keep",
+    ]
 )
 """What a page says of itself, or asks for, that changes nothing of what is learned."""
 
