@@ -92,7 +92,7 @@ class Recorder:
         """
 
         def heard(_view: object, message: Mapping[str, Any], _buffers: object) -> None:
-            if message["type"] in ("ready", "closed", "nudge", "describe"):
+            if message["type"] in ("ready", "closed", "nudge", "describe", "keep"):
                 return
             self._write({"on": "graph", "at": self._at(), "message": dict(message), "refused": _said(view.error)})
 
