@@ -275,7 +275,8 @@ def test_a_click_that_comes_twice_lets_no_other_run_go(trainer, view):
         page.say("pin")
     for _ in range(2):  # before the page could be told of the first
         page.say("unpin", index=0, label="run 1")
-    page.say("unpin", index=1, label="run 2")
+    assert [run.label for run in trainer.runs] == ["run 2", "run 3"]
+    page.say("unpin", index=1, label="run 2")  # where it was before
     assert [run.label for run in trainer.runs] == ["run 3"]
     assert view.alert == ""
 
